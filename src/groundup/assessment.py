@@ -1,0 +1,35 @@
+"""The one answer: everything groundup found in a person's recordings (types only)."""
+
+from dataclasses import dataclass, field
+
+from groundup.body.subject import Subject
+from groundup.motion.motion import Motion, Movement
+from groundup.recording.recording import Recording
+
+
+@dataclass(frozen=True)
+class TrialResult:
+    """One analysed trial: what came in (oriented, matched, repaired) and what was found."""
+
+    recording: Recording
+    motion: Motion
+    movement: Movement
+
+
+@dataclass(frozen=True)
+class Analysis:
+    """The result of ``groundup analyze``: one person, one or more trials.
+
+    `synthetic` is true when any input says it was generated; then every page says so.
+    `settings` are the options in force; `timings` seconds by stage.
+    """
+
+    subject: Subject
+    trials: tuple[TrialResult, ...]
+    static: Recording | None
+    created: str
+    version: str
+    settings: dict[str, str] = field(default_factory=dict)
+    timings: dict[str, float] = field(default_factory=dict)
+    synthetic: bool = False
+    notes: tuple[str, ...] = ()

@@ -1,0 +1,1 @@
+"""The leg as a chain: segments, joints, sizes, and fitting them to a person."""

@@ -1,0 +1,64 @@
+"""A chain of bodies and joints with names: the readable side of :mod:`groundup.mechanics.tree`."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from groundup.mechanics.tree import FloatArray, Parameters, Topology
+
+
+@dataclass(frozen=True)
+class Coordinate:
+    """One generalised coordinate.
+
+    Attributes
+    ----------
+    name : str
+        E.g. ``knee_flexion_left``.
+    rotational : bool
+        Radians if true, metres if not.
+    lower, upper : float
+        Hard bounds (infinite where none).
+    locked : bool
+    default : float
+        Value in the neutral pose; also the mean of the weak prior.
+    prior_sd : float
+        Standard deviation of the weak prior (infinite: none) [rad or m].
+    """
+
+    name: str
+    rotational: bool = True
+    lower: float = -np.inf
+    upper: float = np.inf
+    locked: bool = False
+    default: float = 0.0
+    prior_sd: float = np.inf
+
+
+@dataclass(frozen=True)
+class Chain:
+    """Bodies, joints, coordinates and markers, by name, around the flat arrays the kernels use."""
+
+    bodies: tuple[str, ...]
+    coordinates: tuple[Coordinate, ...]
+    markers: tuple[str, ...]
+    topology: Topology
+    parameters: Parameters
+
+    @property
+    def coordinate_names(self) -> tuple[str, ...]:
+        """Names of the coordinates, in order."""
+        return tuple(c.name for c in self.coordinates)
+
+    def body(self, name: str) -> int:
+        """Index of a body by name."""
+        return self.bodies.index(name)
+
+    def coordinate(self, name: str) -> int:
+        """Index of a coordinate by name."""
+        return self.coordinate_names.index(name)
+
+    @property
+    def neutral(self) -> FloatArray:
+        """(C,) the neutral pose."""
+        return np.array([c.default for c in self.coordinates])

@@ -1,0 +1,1 @@
+"""Array kernels, nothing else: arrays in, arrays out."""

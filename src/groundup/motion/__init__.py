@@ -1,0 +1,1 @@
+"""Movement over time: poses, angles, events, cycles, tasks."""

@@ -1,0 +1,8 @@
+"""The words everything is said in: sides, angles with their signs, events, errors, provenance."""
+
+from groundup.quantities.angles import ANGLES, Angle, Plane
+from groundup.quantities.errors import BadInputError, GroundupError
+from groundup.quantities.provenance import Operation, SourceFile
+from groundup.quantities.side import Side
+
+__all__ = ["ANGLES", "Angle", "BadInputError", "GroundupError", "Operation", "Plane", "Side", "SourceFile"]

@@ -1,0 +1,1 @@
+"""Files in, one truth out: readers, plates, protocols, lab axes, gaps, filters."""
