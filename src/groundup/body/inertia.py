@@ -1,0 +1,82 @@
+"""Mass, centre of mass and inertia of each segment from body mass and segment sizes.
+
+de Leva 1996 for thigh, shank, foot (EVIDENCE F10-F15); Dumas and Wojtusch 2018 for the pelvis mass (F20, F21).
+Head, arms and trunk above the pelvis are one segment that takes the rest of the body mass.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from groundup.mechanics.tree import FloatArray
+
+# fraction of body mass, centre of mass from the proximal end over length (foot: from the heel over foot
+# length), radii of gyration over length: sagittal (about z), transverse (about x), longitudinal (about y)
+_DE_LEVA = {
+    "female": {
+        "thigh": (0.1478, 0.3612, 0.369, 0.364, 0.162),
+        "shank": (0.0481, 0.4416, 0.271, 0.267, 0.093),
+        "foot": (0.0129, 0.4014, 0.299, 0.279, 0.124),
+        "pelvis": 0.147,
+    },
+    "male": {
+        "thigh": (0.1416, 0.4095, 0.329, 0.329, 0.149),
+        "shank": (0.0433, 0.4459, 0.255, 0.249, 0.103),
+        "foot": (0.0137, 0.4415, 0.257, 0.245, 0.124),
+        "pelvis": 0.142,
+    },
+}
+
+
+@dataclass(frozen=True)
+class Inertia:
+    """Of one segment: mass [kg], centre of mass in the segment frame (3,) [m], inertia about it (3, 3) [kg m^2]."""
+
+    mass: float
+    centre_of_mass: FloatArray
+    inertia: FloatArray
+
+
+def _mean(part: str, sex: str | None) -> FloatArray:
+    """Figures for a sex, or the mean of both where it is not known."""
+    sexes = [sex] if sex in _DE_LEVA else list(_DE_LEVA)
+    return np.asarray(np.mean([np.atleast_1d(_DE_LEVA[s][part]) for s in sexes], axis=0))
+
+
+def long_segment(part: str, length: float, body_mass: float, sex: str | None = None) -> Inertia:
+    """Thigh or shank: along -Y from its origin."""
+    fraction, centre, sagittal, transverse, longitudinal = _mean(part, sex)
+    mass = float(fraction * body_mass)
+    radii = np.array([transverse, longitudinal, sagittal]) * length
+    return Inertia(mass, np.array([0.0, -centre * length, 0.0]), np.diag(mass * radii**2))
+
+
+def foot_segment(
+    length: float, ankle_from_heel: float, ankle_height: float, body_mass: float, sex: str | None = None
+) -> Inertia:
+    """Whole foot about its centre of mass, placed from the ankle centre: x forward from the heel."""
+    fraction, centre, sagittal, transverse, longitudinal = _mean("foot", sex)
+    mass = float(fraction * body_mass)
+    radii = np.array([longitudinal, transverse, sagittal]) * length
+    return Inertia(
+        mass,
+        np.array([centre * length - ankle_from_heel, -0.5 * ankle_height, 0.0]),
+        np.diag(mass * radii**2),
+    )
+
+
+def pelvis_segment(width: float, body_mass: float, sex: str | None = None) -> Inertia:
+    """Pelvis as a solid ellipsoid of its mass between and above the hips."""
+    mass = float(_mean("pelvis", sex)[0] * body_mass)
+    semi_axes = np.array([0.4 * width, 0.4 * width, 0.6 * width])
+    squares = semi_axes**2
+    diagonal = mass / 5.0 * (squares.sum() - squares)
+    return Inertia(mass, np.array([-0.35 * width, -0.05 * width, 0.0]), np.diag(diagonal))
+
+
+def trunk_segment(length: float, mass: float) -> Inertia:
+    """Trunk, arms and head as one solid ellipsoid of the remaining mass above the lumbar joint."""
+    semi_axes = np.array([0.24 * length, 0.75 * length, 0.45 * length])
+    squares = semi_axes**2
+    diagonal = mass / 5.0 * (squares.sum() - squares)
+    return Inertia(mass, np.array([0.0, 0.55 * length, 0.0]), np.diag(diagonal))
