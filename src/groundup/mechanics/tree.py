@@ -2,7 +2,7 @@
 
 One joint form only. Body b hangs on its parent by a joint
 
-    X_parent_body = [parent_rotation | parent_position] . [R1 R2 R3 | t] . [child_rotation | child_position]^-1
+    X_parent_body = [parent_rotation | parent_position] [R1 R2 R3 | t] [child_rotation | child_position]^-1
 
 where Rk rotates by slot value k about ``rotation_axis[b, k]`` (body-fixed, in sequence) and
 t = sum_k value[3 + k] * ``translation_axis[b, k]`` (in the parent-side joint frame). A slot's value is
@@ -87,5 +87,5 @@ class Parameters(NamedTuple):
 
 
 def no_functions() -> Functions:
-    """An empty function table, for chains whose slots are all linear."""
+    """Give an empty function table, for chains whose slots are all linear."""
     return Functions(np.zeros(0, np.int64), np.zeros(0, np.int64), np.zeros(0), np.zeros((0, 4)))
