@@ -1,0 +1,76 @@
+"""What a result folder is written from, as shapes: :mod:`groundup.assessment` comes later in the house."""
+
+from collections.abc import Mapping, Sequence
+from typing import Protocol
+
+from groundup.body.subject import Subject
+from groundup.motion.motion import Motion, Movement
+from groundup.recording.recording import Recording
+
+
+class TrialContents(Protocol):
+    """One analysed trial (`groundup.assessment.TrialResult` has this shape)."""
+
+    @property
+    def recording(self) -> Recording:
+        """What came in, oriented and repaired."""
+        ...
+
+    @property
+    def motion(self) -> Motion:
+        """Poses and angles."""
+        ...
+
+    @property
+    def movement(self) -> Movement:
+        """Events, contacts and cycles."""
+        ...
+
+
+class Contents(Protocol):
+    """One person's analysed trials (`groundup.assessment.Analysis` has this shape)."""
+
+    @property
+    def subject(self) -> Subject:
+        """The fitted person."""
+        ...
+
+    @property
+    def trials(self) -> Sequence[TrialContents]:
+        """At least one trial."""
+        ...
+
+    @property
+    def static(self) -> Recording | None:
+        """The standing trial used for the fit, if any."""
+        ...
+
+    @property
+    def created(self) -> str:
+        """When the analysis was made, ISO 8601."""
+        ...
+
+    @property
+    def version(self) -> str:
+        """Version of groundup that made it."""
+        ...
+
+    @property
+    def settings(self) -> Mapping[str, str]:
+        """Options in force."""
+        ...
+
+    @property
+    def timings(self) -> Mapping[str, float]:
+        """Seconds by stage."""
+        ...
+
+    @property
+    def synthetic(self) -> bool:
+        """Whether any input was generated."""
+        ...
+
+    @property
+    def notes(self) -> Sequence[str]:
+        """What a reader should know."""
+        ...

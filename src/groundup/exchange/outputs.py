@@ -1,0 +1,110 @@
+"""The result folder of ``groundup analyze``, written whole or not at all.
+
+One trial::
+
+    DIR/report.html  result.nc  summary.json  cycles.csv
+        angles.csv  events.csv  contacts.csv  spatiotemporal.csv  markers_model.trc
+
+Several trials: the first four stay at the top and tell of all trials (``cycles.csv`` names the trial in
+each row); the other five lie in one folder per trial, ``DIR/TRIAL/``.
+"""
+
+import json
+import re
+from functools import partial
+from pathlib import Path
+
+from groundup.exchange.contents import Contents, TrialContents
+from groundup.exchange.csv_tables import angles_csv, contacts_csv, cycles_csv, events_csv, spatiotemporal_csv
+from groundup.exchange.folder import replace_folder
+from groundup.exchange.netcdf import write_netcdf
+from groundup.exchange.summary import SCHEMA, summary_json
+from groundup.exchange.trc import trc_text
+
+SHARED_FILES = ("report.html", "result.nc", "summary.json", "cycles.csv")
+TRIAL_FILES = ("angles.csv", "events.csv", "contacts.csv", "spatiotemporal.csv", "markers_model.trc")
+
+
+def write(analysis: Contents, folder: Path, report_html: str) -> Path:
+    """Write every output file of an analysis into `folder`, replacing an earlier result there.
+
+    Parameters
+    ----------
+    analysis : Contents
+        A :class:`groundup.assessment.Analysis`.
+    folder : Path
+        Result folder; made if missing, replaced if it holds an earlier result and nothing else.
+    report_html : str
+        The page, as rendered by :func:`groundup.report.page.render`.
+
+    Returns
+    -------
+    Path
+        The report.
+
+    Raises
+    ------
+    GroundupError
+        If the folder holds other files or cannot be written; it is then untouched.
+    """
+    replace_folder(Path(folder), partial(_fill, analysis, report_html), is_ours=is_result)
+    return Path(folder) / "report.html"
+
+
+def is_result(folder: Path) -> bool:
+    """Whether a folder is a result of groundup and holds nothing else."""
+    try:
+        summary = json.loads((folder / "summary.json").read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return False
+    if not isinstance(summary, dict) or summary.get("schema") != SCHEMA:
+        return False
+    return all(_known(path) for path in folder.iterdir())
+
+
+def trial_folders(names: list[str]) -> list[str]:
+    """One folder name per trial: portable, and different even where case does not count."""
+    taken: set[str] = set()
+    folders = []
+    for name in names:
+        stem = re.sub(r"[^\w.-]+", "_", name).strip("._") or "trial"
+        stem = f"{stem}_" if stem.lower() in SHARED_FILES else stem
+        folder, k = stem, 2
+        while folder.lower() in taken:
+            folder, k = f"{stem}_{k}", k + 1
+        taken.add(folder.lower())
+        folders.append(folder)
+    return folders
+
+
+def _known(path: Path) -> bool:
+    if path.is_dir() and not path.is_symlink():
+        return all(inner.name in TRIAL_FILES for inner in path.iterdir())
+    return path.name in SHARED_FILES or path.name in TRIAL_FILES
+
+
+def _fill(analysis: Contents, report_html: str, folder: Path) -> None:
+    names = trial_folders([t.recording.name for t in analysis.trials])
+    alone = len(names) == 1
+    _text(folder / "report.html", report_html)
+    _text(folder / "summary.json", summary_json(analysis, ["."] if alone else names))
+    _text(folder / "cycles.csv", cycles_csv(analysis.trials))
+    write_netcdf(analysis, names, folder / "result.nc")
+    for trial, name in zip(analysis.trials, names, strict=True):
+        own = folder if alone else folder / name
+        own.mkdir(exist_ok=True)
+        _fill_trial(trial, own)
+
+
+def _fill_trial(trial: TrialContents, folder: Path) -> None:
+    recording, motion, movement = trial.recording, trial.motion, trial.movement
+    _text(folder / "angles.csv", angles_csv(motion))
+    _text(folder / "events.csv", events_csv(movement.events))
+    _text(folder / "contacts.csv", contacts_csv(movement.contacts))
+    _text(folder / "spatiotemporal.csv", spatiotemporal_csv(movement.spatiotemporal))
+    name = "markers_model.trc"
+    _text(folder / name, trc_text(motion.markers_model, recording.rate, recording.first_frame, name))
+
+
+def _text(path: Path, text: str) -> None:
+    path.write_text(text, encoding="utf-8", newline="\n")
