@@ -1,0 +1,135 @@
+"""C3D files: the native library's numbers, given meaning, units and absolute time."""
+
+from collections.abc import Iterable
+from pathlib import Path
+
+import numpy as np
+import xarray as xr
+from numpy.typing import NDArray
+
+from groundup.quantities import BadInputError, Operation
+from groundup.recording.readers.c3d_events import read_events
+from groundup.recording.readers.c3d_isolated import C3DProcess, RawC3D
+from groundup.recording.readers.c3d_parameters import Parameters
+from groundup.recording.readers.c3d_person import read_person
+from groundup.recording.readers.c3d_points import split_points
+from groundup.recording.readers.source import source_file
+from groundup.recording.readers.units import length_factor
+from groundup.recording.recording import Recording
+
+_KEY = 0x50  # second byte of every C3D
+
+
+class C3DReader:
+    """Reads C3D files (Intel, DEC or MIPS; integer or float) through an isolated process."""
+
+    name = "C3D"
+    suffixes = (".c3d",)
+
+    def sniff(self, path: Path, head: bytes) -> bool:
+        """Whether the first bytes are a C3D's (parameter block number, then 0x50)."""
+        return (
+            len(head) > 1 and head[1] == _KEY and 0 < head[0] < 128 and path.suffix.lower() in self.suffixes
+        )
+
+    def read(self, path: Path) -> Recording:
+        """Read one file.
+
+        Raises
+        ------
+        BadInputError
+            If the file is truncated, malformed, or lacks what a recording needs.
+        """
+        with C3DProcess() as process:
+            return read_c3d(path, process)
+
+
+def read_many(paths: Iterable[Path]) -> list[Recording]:
+    """Read several files through one warm process."""
+    with C3DProcess() as process:
+        return [read_c3d(path, process) for path in paths]
+
+
+def read_c3d(path: Path, process: C3DProcess) -> Recording:
+    """Read one file through a given process (see :meth:`C3DReader.read`)."""
+    raw = process.read(path)
+    parameters = Parameters(raw.parameters)
+    rate, first_frame, notes = _timing(path, raw, parameters)
+    unit = length_factor(parameters.word("POINT", "UNITS"), path, "parameter POINT:UNITS")
+    time = (first_frame - 1 + np.arange(raw.points.shape[2])) / rate
+    points = split_points(raw, time, unit)
+    if points.markers.sizes["marker"] == 0:
+        raise BadInputError(
+            path, "parameter POINT:LABELS", "at least one marker", "none", "export the trial with its markers"
+        )
+    events, event_notes = read_events(raw)
+    person, person_notes = read_person(raw)
+    return Recording(
+        name=path.stem,
+        sources=(source_file(path, C3DReader.name),),
+        rate=rate,
+        first_frame=first_frame,
+        markers=points.markers,
+        analog=_analog(raw, parameters, float(time[0]), rate),
+        vendor=points.vendor,
+        events=events,
+        person=person,
+        declared_up=_declared_up(parameters),
+        notes=(*notes, *points.notes, *event_notes, *person_notes),
+        operations=(Operation("read", {"file": path.name, "unit": parameters.word("POINT", "UNITS")}),),
+    )
+
+
+def _timing(path: Path, raw: RawC3D, parameters: Parameters) -> tuple[float, int, list[str]]:
+    """Rate, first frame number, and notes where header and parameters differ."""
+    notes: list[str] = []
+    rate = parameters.number("POINT", "RATE") or raw.rate
+    if not np.isfinite(rate) or rate <= 0:
+        raise BadInputError(
+            path,
+            "parameter POINT:RATE",
+            "a positive frame rate",
+            f"{rate:g}",
+            "export the trial again from the capture software",
+        )
+    if raw.rate > 0 and abs(raw.rate - rate) > 1e-3 * rate:
+        notes.append(f"the header says {raw.rate:g} Hz, POINT:RATE {rate:g} Hz; the latter was used")
+    first = raw.first_frame
+    field = parameters.numbers("TRIAL", "ACTUAL_START_FIELD").ravel()
+    if field.size == 2:
+        actual = int(field[0]) % 65536 + 65536 * int(field[1])
+        if actual % 65536 == first % 65536:
+            first = max(actual, 1)  # the header's two bytes wrap beyond frame 65,535
+        elif actual > 0:
+            notes.append(
+                f"the header's first frame is {first}, TRIAL:ACTUAL_START_FIELD {actual}; the former was used"
+            )
+    return float(rate), first, notes
+
+
+def _analog(raw: RawC3D, parameters: Parameters, start: float, rate: float) -> xr.DataArray | None:
+    """Analog channels as (analog_time, channel) in their own units, or None."""
+    channels, samples = raw.analog.shape
+    frames = raw.points.shape[2]
+    if channels == 0 or samples == 0 or frames == 0:
+        return None
+    labels = parameters.words("ANALOG", "LABELS")
+    units = parameters.words("ANALOG", "UNITS")
+    names = [labels[i] if i < len(labels) and labels[i] else f"analog_{i + 1}" for i in range(channels)]
+    time: NDArray[np.float64] = start + np.arange(samples) / (rate * samples / frames)
+    return xr.DataArray(
+        np.where(np.isfinite(raw.analog), raw.analog, np.nan).T.copy(),
+        dims=("analog_time", "channel"),
+        coords={
+            "analog_time": time,
+            "channel": names,
+            "unit": ("channel", [units[i] if i < len(units) else "" for i in range(channels)]),
+        },
+    )
+
+
+def _declared_up(parameters: Parameters) -> str | None:
+    """POINT:Y_SCREEN, the axis the file calls vertical, as "+z"; X_SCREEN says nothing of progression."""
+    word = parameters.word("POINT", "Y_SCREEN").lower().replace(" ", "")
+    word = word if word[:1] in "+-" else f"+{word}"
+    return word if len(word) == 2 and word[1] in "xyz" else None

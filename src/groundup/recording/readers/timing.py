@@ -1,0 +1,117 @@
+"""An evenly spaced clock from the time column of a text file."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from groundup.quantities import BadInputError
+
+_SAME_RATE = 2e-3
+"""Header and column agree on the rate within this fraction (59.94 against 60 is 1e-3)."""
+_SNAP_FRAMES = 0.05
+"""A start within this of a whole frame is that frame: columns are printed with few decimals."""
+_MAX_OFF_FRAMES = 0.3
+_NEXT = "export the trial again, or resample it to a constant rate"
+
+
+@dataclass(frozen=True)
+class Clock:
+    """Times of the rows on an even grid.
+
+    `row` (rows,) is each row's place on the grid; where rows were left out of the file the grid goes on.
+    """
+
+    rate: float
+    start: float
+    row: NDArray[np.int64]
+    notes: tuple[str, ...]
+
+    @property
+    def time(self) -> NDArray[np.float64]:
+        """Absolute time of every grid point [s]."""
+        return self.start + np.arange(int(self.row[-1]) + 1) / self.rate
+
+
+def even_clock(
+    seconds: NDArray[np.float64], lines: list[int], header_rate: float | None, file: Path
+) -> Clock:
+    """Fit an even clock to a time column.
+
+    Parameters
+    ----------
+    seconds : (rows,) array
+        Time column [s].
+    lines : list of int
+        Line number of each row, for messages.
+    header_rate : float or None
+        What the header says [Hz]. The column wins over a header that contradicts it, as programs that
+        solve such files go by the column too; a note tells both.
+
+    Raises
+    ------
+    BadInputError
+        If time does not advance, or not evenly.
+    """
+    if seconds.size == 1:
+        if not header_rate or header_rate <= 0:
+            raise BadInputError(file, "header", "a frame rate, as there is one row only", "none", _NEXT)
+        return Clock(header_rate, float(seconds[0]), np.zeros(1, dtype=np.int64), ())
+    row = _rows(seconds, lines, header_rate, file)
+    step, _ = np.polyfit(row, seconds, 1)
+    notes: list[str] = []
+    rate = 1.0 / step
+    if header_rate and header_rate > 0:
+        if abs(rate - header_rate) <= _SAME_RATE * header_rate:
+            rate = header_rate
+        else:
+            notes.append(
+                f"the header says {header_rate:g} Hz, the time column {rate:.4g} Hz; the latter was used"
+            )
+    start = float(np.median(seconds - row / rate))
+    frames = start * rate
+    if abs(frames - round(frames)) < _SNAP_FRAMES:
+        start = round(frames) / rate
+    off = np.abs(seconds - (start + row / rate)) * rate
+    if off.max() > max(_MAX_OFF_FRAMES, 2 * _SAME_RATE * row[-1]):
+        worst = int(off.argmax())
+        raise BadInputError(
+            file,
+            f"line {lines[worst]}, time column",
+            f"{start + row[worst] / rate:.4f} s on an even clock",
+            f"{seconds[worst]:.4f} s",
+            _NEXT,
+        )
+    left_out = int(row[-1]) + 1 - row.size
+    if left_out:
+        notes.append(f"the time column skips {left_out} frames; they are missing in every channel")
+    return Clock(rate, start, row, tuple(notes))
+
+
+def _rows(
+    seconds: NDArray[np.float64], lines: list[int], header_rate: float | None, file: Path
+) -> NDArray[np.int64]:
+    """Place of each row on the grid: the header's grid row by row, else the usual step, else the header's with holes."""
+    steps = np.diff(seconds)
+    on_header = None
+    if header_rate and header_rate > 0:
+        on_header = np.round((seconds - seconds[0]) * header_rate).astype(np.int64)
+        if (np.diff(on_header) == 1).all():
+            return on_header
+    usual = float(np.median(steps))
+    if on_header is not None and header_rate and abs(usual * header_rate - 1.0) < 0.35:
+        usual = 1.0 / header_rate  # the median of a column printed with few decimals is coarser
+    places = np.round(steps / usual).astype(np.int64) if usual > 0 else np.zeros(steps.size, dtype=np.int64)
+    if (places >= 1).all():
+        return np.concatenate(([0], np.cumsum(places)))
+    if on_header is not None and (np.diff(on_header) >= 1).all():
+        return on_header
+    first = int(np.argmax(places < 1))
+    raise BadInputError(
+        file,
+        f"line {lines[first + 1]}, time column",
+        f"a time well after {seconds[first]:g} s",
+        f"{seconds[first + 1]:g} s",
+        _NEXT,
+    )
