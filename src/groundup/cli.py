@@ -1,0 +1,178 @@
+"""The command ``groundup``: thin, and quick to answer because each command imports what it needs itself."""
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from groundup.quantities.amounts import height_in_metres, mass_in_kg
+from groundup.quantities.errors import GroundupError
+
+if TYPE_CHECKING:
+    from groundup.assessment import Analysis
+
+app = typer.Typer(
+    add_completion=False,
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+    help="Does this knee's load come from the ankle and foot, and how sure are we?",
+)
+
+Trials = Annotated[list[Path], typer.Argument(help="C3D or TRC files of one person.", show_default=False)]
+Out = Annotated[Path | None, typer.Option(help="Folder for the results.", show_default=False)]
+
+
+@app.callback()
+def _options(
+    debug: Annotated[bool, typer.Option("--debug", help="Show where in the program an error arose.")] = False,
+) -> None:
+    """Options of every command; ``--debug`` is read by :func:`main`."""
+
+
+@app.command()
+def analyze(
+    trials: Trials,
+    static: Annotated[Path | None, typer.Option(help="A standing trial of the same person.")] = None,
+    forces: Annotated[Path | None, typer.Option(help="Ground forces (.mot, .sto) for a TRC trial.")] = None,
+    mass: Annotated[str | None, typer.Option(help="Body mass, e.g. 70kg.", metavar="<kg>")] = None,
+    height: Annotated[str | None, typer.Option(help="Body height, e.g. 1.75m.", metavar="<m>")] = None,
+    task: Annotated[
+        str | None, typer.Option(help="What the person does, where it is not seen by itself.")
+    ] = None,
+    protocol: Annotated[str | None, typer.Option(help="Marker set; see 'groundup protocols'.")] = None,
+    out: Out = None,
+) -> None:
+    """Joint angles, events, cycles and a report from one or more recordings of a person."""
+    kilograms = None if mass is None else mass_in_kg(mass)
+    metres = None if height is None else height_in_metres(height)
+    folder = out or Path(f"groundup-result-{trials[0].stem}")
+    _analyze(trials, folder, static, forces, kilograms, metres, task, protocol)
+
+
+@app.command()
+def check(files: Annotated[list[Path], typer.Argument(help="Recordings.", show_default=False)]) -> None:
+    """Tell what is in a file, which marker set, what can be measured from it, and what is wrong with it."""
+    from groundup.recording.check import check as check_files
+
+    for number, file in enumerate(files):
+        typer.echo(("\n" if number else "") + str(check_files(file)))
+
+
+@app.command()
+def protocols(
+    name: Annotated[
+        str | None, typer.Argument(help="Show this marker set in full.", show_default=False)
+    ] = None,
+) -> None:
+    """List the marker sets groundup knows, or show one of them."""
+    from groundup.recording.protocol import describe_protocol, list_protocols
+
+    typer.echo(list_protocols() if name is None else describe_protocol(name))
+
+
+@app.command()
+def demo(out: Out = None) -> None:
+    """Analyse the embedded demo: a synthetic walker whose true joint angles are known."""
+    import tempfile
+
+    from groundup.synthetic.demo import write_demo
+
+    with tempfile.TemporaryDirectory() as folder:
+        recording = write_demo(Path(folder))
+        _analyze([recording], out or Path("groundup-demo"))
+
+
+@app.command()
+def info() -> None:
+    """Versions of groundup and of what it stands on, for bug reports."""
+    from groundup.versions import versions
+
+    width = max(len(name) for name in versions())
+    for name, version in versions().items():
+        typer.echo(f"{name:<{width}}  {version}")
+
+
+@app.command()
+def warmup() -> None:
+    """Compile the engine now, so that the first analysis does not wait for it."""
+    from groundup.mechanics.warmup import warmup as compile_engine
+
+    seconds = compile_engine()
+    typer.echo(f"The engine is compiled ({seconds:.1f} s).")
+
+
+def _analyze(
+    trials: list[Path],
+    folder: Path,
+    static: Path | None = None,
+    forces: Path | None = None,
+    mass: float | None = None,
+    height: float | None = None,
+    task: str | None = None,
+    protocol: str | None = None,
+) -> None:
+    from groundup.analyze import analyze as run
+    from groundup.exchange.outputs import write
+    from groundup.progress import progress_bar
+    from groundup.report.page import render
+
+    with progress_bar() as progress:
+        analysis = run(
+            trials,
+            static=static,
+            forces=forces,
+            mass=mass,
+            height=height,
+            task=task,
+            protocol=protocol,
+            progress=progress,
+        )
+        progress("writing the report", 0.95)
+        report = write(analysis, folder, render(analysis))
+        progress("done", 1.0)
+    typer.echo(_summary(analysis))
+    typer.echo(f"Report: {report}")
+
+
+def _summary(analysis: "Analysis") -> str:
+    from groundup.exchange.summary import residual_summary
+
+    lines = ["Synthetic recording: a made-up walker, not a person."] if analysis.synthetic else []
+    for trial in analysis.trials:
+        cycles = trial.movement.cycles
+        sides = ", ".join(
+            f"{sum(c.side == side for c in cycles)} {side or 'both legs'}"
+            for side in sorted({c.side for c in cycles}, key=str)
+        )
+        residual = residual_summary(trial.motion.residual.values)["rms_m"] * 1e3
+        lines += [
+            f"{trial.recording.name}: {trial.movement.task}",
+            f"  cycles: {sides or 'none complete'}",
+            f"  markers fit the model within {residual:.1f} mm (root mean square)",
+        ]
+    return "\n".join(lines)
+
+
+def main(arguments: list[str] | None = None) -> None:
+    """Run the command line; a mistake in the input is one sentence on standard error and exit status 1."""
+    arguments = sys.argv[1:] if arguments is None else arguments
+    debug = "--debug" in arguments
+    try:
+        # Accepted anywhere, since it is added to a command line that just failed.
+        app(args=[*(["--debug"] if debug else []), *(a for a in arguments if a != "--debug")])
+    except GroundupError as problem:
+        if debug:
+            raise
+        typer.echo(f"groundup: {problem}", err=True)
+        sys.exit(1)
+    except Exception as problem:
+        if debug:
+            raise
+        typer.echo(
+            f"groundup: a defect in the program ({type(problem).__name__}: {problem}); run the same command "
+            "with --debug and report what it shows together with the output of 'groundup info'.",
+            err=True,
+        )
+        sys.exit(2)

@@ -1,0 +1,51 @@
+"""Amounts a person types, with or without a unit, as SI numbers."""
+
+import re
+
+from groundup.quantities.errors import GroundupError
+
+_AMOUNT = re.compile(r"\s*([0-9]*[.,]?[0-9]+)\s*([a-z]*)\s*", re.IGNORECASE)
+_KILOGRAMS = {"": 1.0, "kg": 1.0, "g": 1e-3, "lb": 0.45359237, "lbs": 0.45359237}
+_METRES = {"": 1.0, "m": 1.0, "cm": 1e-2, "mm": 1e-3}
+# Wider than any living person: only a slip of the unit falls outside.
+MASS_LIMITS = (2.0, 500.0)
+HEIGHT_LIMITS = (0.4, 2.8)
+
+
+def mass_in_kg(text: str) -> float:
+    """Body mass in kilograms from ``70``, ``70kg``, ``70.5 kg`` or ``154lb``.
+
+    Raises
+    ------
+    GroundupError
+        If it is not an amount of mass, or outside 2 to 500 kg.
+    """
+    return _amount(text, _KILOGRAMS, MASS_LIMITS, "a body mass such as 70kg")
+
+
+def height_in_metres(text: str) -> float:
+    """Body height in metres from ``1.75``, ``1.75m``, ``175cm`` or ``1750mm``.
+
+    A bare number is metres; ``175`` is refused, not taken for centimetres.
+
+    Raises
+    ------
+    GroundupError
+        If it is not an amount of length, or outside 0.4 to 2.8 m.
+    """
+    return _amount(text, _METRES, HEIGHT_LIMITS, "a body height such as 1.75m or 175cm")
+
+
+def _amount(text: str, units: dict[str, float], limits: tuple[float, float], expected: str) -> float:
+    match = _AMOUNT.fullmatch(text)
+    factor = units.get(match[2].lower()) if match else None
+    if match is None or factor is None:
+        known = ", ".join(u for u in units if u)
+        raise GroundupError(f"expected {expected}, found {text!r}; give a number with a unit ({known}).")
+    value = float(match[1].replace(",", ".")) * factor
+    if not limits[0] <= value <= limits[1]:
+        raise GroundupError(
+            f"expected {expected}, found {text!r}, which is outside {limits[0]:g} to {limits[1]:g} in SI "
+            "units; check the number and its unit."
+        )
+    return value
