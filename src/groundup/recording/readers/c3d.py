@@ -8,14 +8,16 @@ import xarray as xr
 from numpy.typing import NDArray
 
 from groundup.quantities import BadInputError, Operation
+from groundup.recording.plates import COP_THRESHOLD_N
 from groundup.recording.readers.c3d_events import read_events
 from groundup.recording.readers.c3d_isolated import C3DProcess, RawC3D
 from groundup.recording.readers.c3d_parameters import Parameters
 from groundup.recording.readers.c3d_person import read_person
+from groundup.recording.readers.c3d_plates import read_plates
 from groundup.recording.readers.c3d_points import split_points
 from groundup.recording.readers.source import source_file
 from groundup.recording.readers.units import length_factor
-from groundup.recording.recording import Recording
+from groundup.recording.recording import ForcePlate, Recording
 
 _KEY = 0x50  # second byte of every C3D
 
@@ -50,8 +52,11 @@ def read_many(paths: Iterable[Path]) -> list[Recording]:
         return [read_c3d(path, process) for path in paths]
 
 
-def read_c3d(path: Path, process: C3DProcess) -> Recording:
-    """Read one file through a given process (see :meth:`C3DReader.read`)."""
+def read_c3d(path: Path, process: C3DProcess, *, subtract_baseline: bool = True) -> Recording:
+    """Read one file through a given process (see :meth:`C3DReader.read`).
+
+    `subtract_baseline`: take the plates' mean unloaded wrench off their data.
+    """
     raw = process.read(path)
     parameters = Parameters(raw.parameters)
     rate, first_frame, notes = _timing(path, raw, parameters)
@@ -64,19 +69,34 @@ def read_c3d(path: Path, process: C3DProcess) -> Recording:
         )
     events, event_notes = read_events(raw)
     person, person_notes = read_person(raw)
+    analog = _analog(raw, parameters, float(time[0]), rate)
+    plates: tuple[ForcePlate, ...] = ()
+    plate_notes: tuple[str, ...] = ()
+    operations = [Operation("read", {"file": path.name, "unit": parameters.word("POINT", "UNITS")})]
+    if analog is not None:
+        plates, plate_notes = read_plates(
+            raw, points.markers.values, analog.analog_time.values, unit, subtract_baseline=subtract_baseline
+        )
+    if plates:
+        operations.append(
+            Operation(
+                "force plates", {"subtract_baseline": subtract_baseline, "cop_threshold_N": COP_THRESHOLD_N}
+            )
+        )
     return Recording(
         name=path.stem,
         sources=(source_file(path, C3DReader.name),),
         rate=rate,
         first_frame=first_frame,
         markers=points.markers,
-        analog=_analog(raw, parameters, float(time[0]), rate),
+        plates=plates,
+        analog=analog,
         vendor=points.vendor,
         events=events,
         person=person,
         declared_up=_declared_up(parameters),
-        notes=(*notes, *points.notes, *event_notes, *person_notes),
-        operations=(Operation("read", {"file": path.name, "unit": parameters.word("POINT", "UNITS")}),),
+        notes=(*notes, *points.notes, *event_notes, *person_notes, *plate_notes),
+        operations=tuple(operations),
     )
 
 

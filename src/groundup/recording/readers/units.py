@@ -34,6 +34,11 @@ def length_factor(word: str, file: Path, place: str) -> float:
     return factor
 
 
+def length_factor_or_none(word: str) -> float | None:
+    """Metres per unit of length named `word`, or None if it is not one."""
+    return _LENGTH.get(_bare(word))
+
+
 def force_factor(word: str) -> float | None:
     """Newtons per unit of force named `word`, or None if it is not one."""
     return _FORCE.get(_bare(word))
