@@ -1,0 +1,231 @@
+"""Which horizontal direction is forward: where the person walks, what the belt does, where they face."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from groundup.quantities import Side
+from groundup.recording.points import centre_track, landmark_points, marker_points, mean_direction
+from groundup.recording.recording import Recording
+from groundup.recording.vertical import lowest_labels, pelvis_centre
+
+FloatArray = NDArray[np.float64]
+
+# The pelvis travels: at least this far in one go [m], at least this fast [m/s]. Standing, squats and
+# treadmill drift stay below one or the other.
+TRAVEL_M = 0.5
+TRAVEL_SPEED = 0.2
+# A pass ends where the pelvis has come back this far from its furthest point [m].
+TURN_BACK_M = 0.25
+# Feet that move backwards on the ground at least this fast [m/s] stand on a belt.
+BELT_SPEED = 0.3
+# A foot is on the ground while it is within this height [m] of its lowest.
+_LOW_M = 0.02
+# Progression and facing differ by less than this in forward walking; beyond it the person walks backwards
+# or sideways, and forward is where they face.
+FORWARD_MAX_DEG = 45.0
+
+
+@dataclass(frozen=True)
+class Heading:
+    """Forward as a horizontal unit vector in file axes, how it was found, and what speaks for it."""
+
+    vector: FloatArray
+    progression: str
+    evidence: tuple[str, ...]
+    notes: tuple[str, ...] = ()
+
+
+def find_heading(recording: Recording, up: FloatArray) -> Heading:
+    """Find the direction of progression.
+
+    The direction is exact, not snapped to a file axis: turning the laboratory's axes about the vertical
+    then changes nothing downstream.
+
+    Parameters
+    ----------
+    recording : Recording
+        Identified, in its file's axes.
+    up : (3,) unit vector in file axes
+
+    Returns
+    -------
+    Heading
+        `progression` is "walking direction" (the pelvis's first pass), "belt direction" (against the
+        feet on a treadmill), "facing" (pelvis and feet) or "assumed".
+    """
+    walked, said, frames = _walking(recording, up)
+    progression = "walking direction"
+    if walked is None:
+        walked, said = _belt(recording, up)
+        progression = "belt direction"
+    facing = facing_direction(recording, up, frames)
+    if facing is None:
+        if walked is None:
+            return Heading(_any_horizontal(up), "assumed", ("nothing tells where forward is",))
+        return Heading(walked, progression, (said,))
+    faces = "pelvis and feet say where the person faces"
+    if walked is None:
+        return Heading(facing, "facing", (f"no travel; {faces}",))
+    angle = float(np.degrees(np.arccos(np.clip(facing @ walked, -1.0, 1.0))))
+    said = f"{said}; {angle:.0f} deg from where the person faces"
+    if angle <= FORWARD_MAX_DEG:
+        return Heading(walked, progression, (said,))
+    way = "backwards" if angle > 180.0 - FORWARD_MAX_DEG else "sideways"
+    note = f"the person moves {way} ({angle:.0f} deg from where they face); forward is where they face"
+    return Heading(facing, "facing", (said, faces), (note,))
+
+
+def facing_direction(
+    recording: Recording, up: FloatArray, frames: NDArray[np.bool_] | None = None
+) -> FloatArray | None:
+    """Average direction the person faces, (3,) horizontal unit vector; None where nothing tells.
+
+    The line across the pelvis gives the direction; what lies in front of it (ASIS before PSIS or sacrum,
+    toes before heels) gives the sense. Without a pelvis the feet give both.
+
+    Parameters
+    ----------
+    recording : Recording
+    up : (3,) unit vector in file axes
+    frames : (T,) bool, optional
+        Frames to average over; all where not given.
+    """
+    chosen = slice(None) if frames is None else frames
+    front = _mean_front(recording, up, frames)
+    across = [mean_direction(line[chosen]) for line in _pelvis_lines(recording, up)]
+    known = [line for line in across if line is not None]
+    if not known:
+        return None if front is None else _horizontal_unit(front, up)
+    facing = np.cross(up, np.sum(known, axis=0))
+    if front is not None and facing @ front < 0:
+        facing = -facing
+    return _horizontal_unit(facing, up)
+
+
+def _mean_front(recording: Recording, up: FloatArray, frames: NDArray[np.bool_] | None) -> FloatArray | None:
+    return mean_direction(front_track(recording, up)[slice(None) if frames is None else frames])
+
+
+def front_track(recording: Recording, up: FloatArray) -> FloatArray:
+    """Where the front is in each frame, from what does not depend on sides.
+
+    ASIS before PSIS or sacrum, toes before heels; the unit vectors that a frame shows are added.
+
+    Returns
+    -------
+    (T, 3) horizontal; NaN where a frame shows none.
+    """
+    parts = []
+    asis = _mean_of(recording, [f"{side}_asis" for side in Side])
+    back = _mean_of(recording, [f"{side}_psis" for side in Side])
+    if back is None:
+        back = landmark_points(recording, "sacrum")
+    if asis is not None and back is not None:
+        parts.append(asis - back)
+    for side in Side:
+        heel = next((p for n in _HEELS if (p := landmark_points(recording, f"{side}_{n}")) is not None), None)
+        toe = next((p for n in _TOES if (p := landmark_points(recording, f"{side}_{n}")) is not None), None)
+        if heel is not None and toe is not None:
+            parts.append(toe - heel)
+    total = np.zeros((recording.markers.sizes["time"], 3))
+    shown = np.zeros(len(total), dtype=bool)
+    for part in parts:
+        flat = _horizontal(part, up)
+        length = np.linalg.norm(flat, axis=1)
+        good = np.isfinite(length) & (length > _SHORTEST_M)
+        total[good] += flat[good] / length[good, None]
+        shown |= good
+    total[~shown] = np.nan
+    return total
+
+
+def _pelvis_lines(recording: Recording, up: FloatArray) -> Iterator[FloatArray]:
+    """Yield horizontal vectors (T, 3) from the left to the right partner of each pelvis pair."""
+    for name in _PAIRS:
+        left = landmark_points(recording, f"{Side.LEFT}_{name}")
+        right = landmark_points(recording, f"{Side.RIGHT}_{name}")
+        if left is not None and right is not None:
+            yield _horizontal(right - left, up)
+
+
+_HEELS = ("heel", "heel_upper", "ankle_lateral", "ankle_centre")
+_TOES = ("second_metatarsal_head", "toe_tip", "hallux", "first_metatarsal_head", "fifth_metatarsal_head")
+_PAIRS = ("asis", "psis", "iliac_crest", "hip_centre")
+# Horizontal distances shorter than this [m] give no direction (a foot on tiptoe).
+_SHORTEST_M = 0.01
+
+
+def _walking(recording: Recording, up: FloatArray) -> tuple[FloatArray | None, str, NDArray[np.bool_] | None]:
+    """Direction of the pelvis's first pass by regression on time, and its frames; None without travel."""
+    pelvis = pelvis_centre(recording)
+    if pelvis is None:
+        return None, "", None
+    time = recording.markers.time.values
+    seen = np.isfinite(pelvis).all(axis=1)
+    path, clock = _horizontal(pelvis[seen], up), time[seen]
+    if len(path) < 2:
+        return None, "", None
+    away = np.linalg.norm(path - path[0], axis=1)
+    furthest = np.maximum.accumulate(away)
+    turned = np.flatnonzero((furthest > TRAVEL_M) & (away < furthest - TURN_BACK_M))
+    stop = int(np.argmax(away[: turned[0]])) + 1 if len(turned) else int(np.argmax(away)) + 1
+    path, clock = path[:stop], clock[:stop]
+    if stop < 2:
+        return None, "", None
+    travel = float(away[stop - 1])
+    centred = clock - clock.mean()
+    velocity = centred @ (path - path.mean(axis=0)) / (centred @ centred)
+    if travel < TRAVEL_M or np.linalg.norm(velocity) < TRAVEL_SPEED:
+        return None, "", None
+    passes = "on the first pass" if len(turned) else "over the trial"
+    frames = seen & (np.cumsum(seen) <= stop)
+    return _horizontal_unit(velocity, up), f"the pelvis travels {travel:.1f} m {passes}", frames
+
+
+def _belt(recording: Recording, up: FloatArray) -> tuple[FloatArray | None, str]:
+    """Opposite of the velocity of the feet while on the ground; None where they do not slide back."""
+    speeds = []
+    for side in Side:
+        labels = lowest_labels(recording, side)
+        if not labels:
+            continue
+        centre = centre_track(marker_points(recording, labels))
+        height = centre @ up
+        if not np.isfinite(height).any():
+            continue
+        low = height < np.nanmin(height) + _LOW_M
+        velocity = _horizontal(np.gradient(centre, axis=0) * recording.rate, up)
+        good = low & np.isfinite(velocity).all(axis=1)
+        if good.any():
+            speeds.append(velocity[good].mean(axis=0))
+    if not speeds:
+        return None, ""
+    belt = np.mean(speeds, axis=0)
+    speed = float(np.linalg.norm(belt))
+    if speed < BELT_SPEED:
+        return None, ""
+    return _horizontal_unit(-belt, up), f"the feet on the ground move back at {speed:.1f} m/s: a treadmill"
+
+
+def _mean_of(recording: Recording, landmarks: list[str]) -> FloatArray | None:
+    points = [p for name in landmarks if (p := landmark_points(recording, name)) is not None]
+    return np.mean(points, axis=0) if points else None
+
+
+def _horizontal(vectors: FloatArray, up: FloatArray) -> FloatArray:
+    flat: FloatArray = vectors - (vectors @ up)[..., None] * up
+    return flat
+
+
+def _horizontal_unit(vector: FloatArray, up: FloatArray) -> FloatArray | None:
+    flat = vector - (vector @ up) * up
+    length = float(np.linalg.norm(flat))
+    return flat / length if length > 1e-9 else None
+
+
+def _any_horizontal(up: FloatArray) -> FloatArray:
+    """First file axis, in cyclic order after the vertical one, that is horizontal."""
+    return np.roll(np.abs(up), 1)
