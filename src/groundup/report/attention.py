@@ -1,0 +1,47 @@
+"""What a reader must know before the curves, in sentences; facts only, no thresholds of our own."""
+
+from groundup.assessment import Analysis, TrialResult
+from groundup.motion.task import Task
+from groundup.quantities import Side
+from groundup.report.words import plural
+
+
+def attention(analysis: Analysis) -> tuple[str, ...]:
+    """Sentences on what limits this analysis; empty where nothing does."""
+    found = list(analysis.notes)
+    for trial in analysis.trials:
+        name = f"{trial.recording.name}: " if len(analysis.trials) > 1 else ""
+        found += [f"{name}{sentence}" for sentence in _trial(trial)]
+    functional = analysis.subject.knee_axis_functional
+    prior = [side for side in Side if functional.get(side, True) is False]
+    if prior:
+        words = " and ".join(prior)
+        found.append(
+            f"The {words} knee flexion axis was not found from motion, so knee varus/valgus and rotation are "
+            "withheld where the knee is bent beyond about 30°."
+        )
+    return tuple(dict.fromkeys(found))
+
+
+def _trial(trial: TrialResult) -> list[str]:
+    recording, movement = trial.recording, trial.movement
+    found = []
+    if recording.lab_axes is not None and recording.lab_axes.progression == "assumed":
+        found.append("the direction of progression is assumed, so pelvic rotation and foot progression may be off.")
+    if movement.task not in (Task.STANDING, Task.OTHER) and not movement.cycles:
+        found.append(f"no complete repetition was found in this {movement.task} trial.")
+    left_blank = [g.marker for g in recording.gaps if g.missing > g.filled_rigid + g.filled_spline]
+    if left_blank:
+        found.append(f"gaps too long to fill remain in {_some(left_blank)}.")
+    doubtful = [c for c in movement.contacts if c.state not in ("valid", "no plate")]
+    if doubtful:
+        states = ", ".join(dict.fromkeys(c.state for c in doubtful))
+        found.append(f"{plural(len(doubtful), 'plate contact')} cannot be used for forces ({states}).")
+    if not recording.plates and movement.task in (Task.WALKING, Task.RUNNING):
+        found.append("no force plates, so events come from the markers alone.")
+    return [sentence[0].upper() + sentence[1:] for sentence in found]
+
+
+def _some(names: list[str]) -> str:
+    shown = ", ".join(names[:6])
+    return shown if len(names) <= 6 else f"{shown} and {len(names) - 6} more markers"

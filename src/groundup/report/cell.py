@@ -1,0 +1,131 @@
+"""One angle in the grid: its chart, its range in words, and why parts of it are blank."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from markupsafe import Markup
+
+from groundup.exchange.summary import mean_curve
+from groundup.mechanics.tree import FloatArray
+from groundup.quantities import Angle, Plane, Side
+from groundup.report.figure import Band, Chart, Curve, Line, draw
+from groundup.report.scale import Axis, degree_axis
+from groundup.report.words import number, sign_word
+
+MOST_SINGLES = 40
+
+
+@dataclass(frozen=True)
+class Strand:
+    """What one leg (or, for side None, the body) contributes to a cell.
+
+    `curves` (N, P) [deg] over `xs` (P,); `single` curves are drawn thin, their mean bold. `reason` says
+    why the leg is blank, `gap_reason` why parts of it are.
+    """
+
+    side: Side | None
+    xs: FloatArray
+    curves: FloatArray
+    reason: str = ""
+    gap_reason: str = ""
+
+    @property
+    def key(self) -> str:
+        """Class of its colour."""
+        return self.side or "both"
+
+    @property
+    def mean(self) -> FloatArray:
+        """(P,) the bold curve; NaN where fewer than half of the cycles have a value."""
+        return mean_curve(self.curves)
+
+    @property
+    def empty(self) -> bool:
+        """Whether there is nothing to draw."""
+        return not np.isfinite(self.curves).any()
+
+
+@dataclass(frozen=True)
+class Range:
+    """A leg's range in words, printed beside the title."""
+
+    key: str
+    letter: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Cell:
+    """What the page shows for one angle; `chart` is None where nothing could be measured."""
+
+    title: str
+    plane: Plane
+    zero: str
+    chart: Markup | None
+    ranges: tuple[Range, ...]
+    reasons: tuple[str, ...]
+
+
+def make_cell(angle: Angle, strands: tuple[Strand, ...], x_axis: Axis, x_label: str, x_unit: str,
+              lines: tuple[Line, ...]) -> Cell:
+    """Draw one angle for the legs that have it."""
+    shown = [s for s in strands if not s.empty]
+    notes = tuple(dict.fromkeys(note for s in strands for note in [_note(s, len(strands), shown)] if note))
+    if not shown:
+        return Cell(angle.label, angle.plane, angle.zero, None, (), notes or ("no curve in this recording",))
+    alone = next((s.side for s in shown), None) if all(s.side is None for s in shown) else None
+    side_word = Side.RIGHT if alone is None and shown[0].side is None else None
+    values = np.concatenate([s.curves[np.isfinite(s.curves)] for s in shown])
+    curves = tuple(c for s in shown for c in _curves(s))
+    chart = Chart(
+        alt=_alt(angle, shown, x_label),
+        positive=sign_word(angle, True, side_word),
+        negative=sign_word(angle, False, side_word),
+        x_axis=x_axis, x_label=x_label, x_unit=x_unit,
+        y_axis=degree_axis(float(values.min()), float(values.max())),
+        curves=curves,
+        lines=tuple(line for line in lines if line.side == "both" or any(s.key == line.side for s in shown)),
+        bands=tuple(_band(s) for s in shown if len(s.curves) > MOST_SINGLES),
+    )
+    return Cell(angle.label, angle.plane, angle.zero, draw(chart), tuple(_range(s) for s in shown), notes)
+
+
+def _curves(strand: Strand) -> list[Curve]:
+    singles = []
+    if 1 < len(strand.curves) <= MOST_SINGLES:
+        step = 2 if strand.curves.shape[1] > 60 else 1
+        singles = [Curve(strand.xs[::step], c[::step], strand.key, False) for c in strand.curves]
+    return [*singles, Curve(strand.xs, strand.mean, strand.key, True)]
+
+
+def _band(strand: Strand) -> Band:
+    mean = strand.mean
+    seen = np.isfinite(strand.curves)
+    square = np.nansum((strand.curves - mean) ** 2, axis=0)
+    sd = np.where(seen.sum(axis=0) > 1, np.sqrt(square / np.maximum(seen.sum(axis=0) - 1, 1)), np.nan)
+    return Band(strand.xs, mean - sd, mean + sd, strand.key)
+
+
+def _range(strand: Strand) -> Range:
+    mean = strand.mean
+    if not np.isfinite(mean).any():
+        mean = strand.curves
+    low, high = number(float(np.nanmin(mean)), 0), number(float(np.nanmax(mean)), 0)
+    return Range(strand.key, strand.side[0].upper() if strand.side else "", f"{low} to {high}°")
+
+
+def _note(strand: Strand, count: int, shown: list[Strand]) -> str:
+    who = f"{str(strand.side).capitalize()}: " if strand.side and (count > 1 or shown) else ""
+    if strand.empty:
+        return f"{who}{strand.reason}"
+    if np.isnan(strand.mean).any() and strand.gap_reason:
+        return f"{who}{strand.gap_reason}"
+    return ""
+
+
+def _alt(angle: Angle, shown: list[Strand], x_label: str) -> str:
+    parts = [f"{angle.label} in degrees against {x_label}; positive is {angle.positive}, negative {angle.negative}."]
+    for strand in shown:
+        words = _range(strand)
+        parts.append(f"{str(strand.side or 'mean').capitalize()}: {words.text}.")
+    return " ".join(parts)

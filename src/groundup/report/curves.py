@@ -1,0 +1,184 @@
+"""The curve pages: trials of one task pooled over their cycles, other trials over time."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from groundup.assessment import Analysis, TrialResult
+from groundup.exchange.leg_curves import leg_curves
+from groundup.motion.motion import Cycle
+from groundup.motion.task import Task
+from groundup.quantities import Angle, Side
+from groundup.report.cell import Cell, Strand, make_cell
+from groundup.report.figure import Line
+from groundup.report.layout import GRID
+from groundup.report.scale import percent_axis, time_axis
+from groundup.report.words import plural
+
+GAIT = (Task.WALKING, Task.RUNNING)
+MOST_SAMPLES = 500
+_MARK_WORDS = {"off": "toe-off", "bottom": "deepest point", "contact": "ground contact", "peak": "peak"}
+_UNSEEN = "markers not seen long enough"
+_WITHHELD = (
+    "withheld where the knee is bent beyond about 30°: there a misplaced knee axis shows as false "
+    "varus or rotation, and the axis was not found from motion"
+)
+_WITHHELD_ANGLES = ("knee_adduction", "knee_rotation")
+
+
+@dataclass(frozen=True)
+class Row:
+    """A row of the grid."""
+
+    title: str
+    cells: tuple[Cell | None, ...]
+
+
+@dataclass(frozen=True)
+class CurvePage:
+    """One grid of curves with what it is drawn from."""
+
+    title: str
+    subtitle: str
+    notes: tuple[str, ...]
+    rows: tuple[Row, ...]
+    sides: tuple[str, ...]
+    single: bool
+    line_words: tuple[str, ...]
+
+
+def curve_pages(analysis: Analysis) -> tuple[CurvePage, ...]:
+    """One page per task with cycles, then one per trial without any."""
+    pages = []
+    for task in Task:
+        trials = [t for t in analysis.trials if t.movement.task is task and t.movement.cycles]
+        if trials:
+            pages.append(_cycle_page(analysis, task, trials))
+    still = [t for t in analysis.trials if not t.movement.cycles and t.movement.task is not Task.STANDING]
+    standing = [t for t in analysis.trials if t.movement.task is Task.STANDING and not t.movement.cycles]
+    return (*pages, *(_time_page(analysis, t) for t in (*still, *standing)))
+
+
+def _cycle_page(analysis: Analysis, task: Task, trials: list[TrialResult]) -> CurvePage:
+    noun = "gait cycle" if task in GAIT else "repetition"
+    lines = _mean_marks(trials, task)
+    rows = tuple(
+        Row(title, tuple(_cycle_cell(analysis, a, trials, noun, lines) if a else None for a in angles))
+        for title, angles in GRID
+    )
+    counts = {side: sum(len(leg_curves(t.movement, _ANY, side)[0]) for t in trials) for side in Side}
+    shared = any(c.side is None for t in trials for c in t.movement.cycles)
+    if shared:
+        subtitle = plural(counts[Side.LEFT], noun)
+    else:
+        subtitle = " · ".join(f"{str(side).capitalize()}: {plural(n, noun)}" for side, n in counts.items())
+    if len(trials) > 1:
+        subtitle += f", pooled from {plural(len(trials), 'trial')}"
+    return CurvePage(
+        title=f"{str(task).capitalize()}: joint angles over the {noun}", subtitle=subtitle,
+        notes=_count_notes(counts, shared, noun), rows=rows,
+        sides=tuple(str(side) for side, n in counts.items() if n),
+        single=any(n > 1 for n in counts.values()),
+        line_words=tuple(dict.fromkeys(line.name.split(", ")[-1] for line in lines)),
+    )
+
+
+_ANY = next(angle for angle in (a for _, row in GRID for a in row) if angle is not None and angle.sided)
+
+
+def _count_notes(counts: dict[Side, int], shared: bool, noun: str) -> tuple[str, ...]:
+    if shared:
+        one = counts[Side.LEFT] == 1
+        return (f"One {noun} only: the bold curve is that one, and no spread can be shown.",) if one else ()
+    notes = []
+    for side, n in counts.items():
+        name = str(side).capitalize()
+        if n == 0:
+            notes.append(f"{name}: no complete {noun}, so no {side} curves.")
+        elif n == 1:
+            notes.append(f"{name}: one {noun} only; the bold curve is that one, and no spread can be shown.")
+    return tuple(notes)
+
+
+def _cycle_cell(analysis: Analysis, angle: Angle, trials: list[TrialResult], noun: str,
+                lines: tuple[Line, ...]) -> Cell:
+    shared = any(c.side is None for t in trials for c in t.movement.cycles)
+    sides: tuple[Side | None, ...] = (None,) if shared and not angle.sided else tuple(Side)
+    strands = tuple(_cycle_strand(analysis, angle, trials, side, noun) for side in sides)
+    return make_cell(angle, strands, percent_axis(), f"% of {noun}", "%", lines)
+
+
+def _cycle_strand(analysis: Analysis, angle: Angle, trials: list[TrialResult], side: Side | None,
+                  noun: str) -> Strand:
+    curves = [leg_curves(t.movement, angle, side)[1] for t in trials]
+    points = max(c.shape[1] for c in curves)
+    stacked = np.vstack([c for c in curves if c.shape[1] == points])
+    reason = _blank_reason(angle, trials, side) if len(stacked) else f"no complete {side or ''} {noun}"
+    return Strand(side, np.linspace(0.0, 100.0, points), stacked, reason, _gap_reason(analysis, angle, side))
+
+
+def _blank_reason(angle: Angle, trials: list[TrialResult], side: Side | None) -> str:
+    for trial in trials:
+        reason = trial.motion.not_measurable.get(angle.column(side))
+        if reason:
+            return reason
+    return _UNSEEN
+
+
+def _gap_reason(analysis: Analysis, angle: Angle, side: Side | None) -> str:
+    functional = side is not None and analysis.subject.knee_axis_functional.get(str(side), False)
+    return f"gap {_WITHHELD}" if angle.name in _WITHHELD_ANGLES and not functional else f"gap: {_UNSEEN}"
+
+
+def _mean_marks(trials: list[TrialResult], task: Task) -> tuple[Line, ...]:
+    """Mean instant of each named mark, per side, as a vertical line."""
+    found: dict[tuple[str, str], list[float]] = {}
+    for cycle in (c for t in trials for c in t.movement.cycles):
+        for name, x in _mark_percents(cycle).items():
+            if not name.startswith("opposite"):
+                found.setdefault((str(cycle.side or "both"), name), []).append(x)
+    return tuple(
+        Line(float(np.mean(xs)), side, ", ".join(filter(None, (side if side != "both" else "", _mark_word(name)))))
+        for (side, name), xs in sorted(found.items())
+        if task not in GAIT or name == "off"
+    )
+
+
+def _mark_percents(cycle: Cycle) -> dict[str, float]:
+    span = cycle.end - cycle.start
+    percents = {name: 100.0 * (at - cycle.start) / span for name, at in cycle.marks.items()} if span > 0 else {}
+    return {name: x for name, x in percents.items() if 0.0 <= x <= 100.0}
+
+
+def _mark_word(name: str) -> str:
+    return _MARK_WORDS.get(name, name.replace("_", " "))
+
+
+def _time_page(analysis: Analysis, trial: TrialResult) -> CurvePage:
+    time = trial.motion.angles["time"].values
+    axis = time_axis(float(time[0]), float(time[-1])) if time.size else time_axis(0.0, 1.0)
+    rows = tuple(
+        Row(title, tuple(make_cell(a, _time_strands(analysis, a, trial), axis, "time (s)", "s", ()) if a else None
+                         for a in angles))
+        for title, angles in GRID
+    )
+    return CurvePage(
+        title=f"{str(trial.movement.task).capitalize()}: joint angles over time", subtitle=trial.recording.name,
+        notes=("No repetition was recognised in this trial, so the curves run over time.",)
+        if trial.movement.task is not Task.STANDING else (),
+        rows=rows, sides=tuple(str(s) for s in Side), single=False, line_words=(),
+    )
+
+
+def _time_strands(analysis: Analysis, angle: Angle, trial: TrialResult) -> tuple[Strand, ...]:
+    angles = trial.motion.angles
+    known = {str(name): k for k, name in enumerate(angles["angle"].values)}
+    degrees = np.degrees(angles.transpose("time", "angle").values)
+    step = max(1, -(-degrees.shape[0] // MOST_SAMPLES))
+    strands = []
+    for side in tuple(Side) if angle.sided else (None,):
+        k = known.get(angle.column(side))
+        values = np.full(degrees.shape[0], np.nan) if k is None else degrees[:, k]
+        strands.append(Strand(side, angles["time"].values[::step], values[None, ::step],
+                              _blank_reason(angle, [trial], side), _gap_reason(analysis, angle, side)))
+    return tuple(strands)

@@ -1,0 +1,109 @@
+"""The report: one HTML file with everything in it, that a lab can send out as it is."""
+
+from datetime import datetime
+from functools import cache
+from importlib import resources
+
+import jinja2
+import numpy as np
+
+from groundup.assessment import Analysis
+from groundup.exchange.summary import residual_summary
+from groundup.quantities import ANGLES, Side
+from groundup.report import tables
+from groundup.report.attention import attention
+from groundup.report.curves import curve_pages
+from groundup.report.quality import trial_quality
+from groundup.report.words import NONE, decimals_for, number, plural, with_unit
+
+_TEMPLATES = "groundup.report"
+
+
+def render(analysis: Analysis) -> str:
+    """Render the report of an analysis.
+
+    Parameters
+    ----------
+    analysis : Analysis
+        At least one trial.
+
+    Returns
+    -------
+    str
+        A self-contained HTML page: no script, style, font or picture comes from elsewhere.
+    """
+    return _environment().get_template("page.html.j2").render(
+        title=_title(analysis),
+        synthetic=analysis.synthetic,
+        created=_date(analysis.created),
+        created_iso=analysis.created,
+        version=analysis.version,
+        glance=_glance(analysis),
+        person=tables.person_rows(analysis.subject.person),
+        trial_names=[t.recording.name for t in analysis.trials],
+        static=analysis.static.name if analysis.static is not None else analysis.subject.static_trial,
+        attention=attention(analysis),
+        qualities=[trial_quality(t) for t in analysis.trials],
+        pages=curve_pages(analysis),
+        angles=ANGLES,
+        parameters=tables.parameter_tables(analysis.trials),
+        standing=tables.standing_tables(analysis.trials),
+        sizes=tables.size_rows(analysis),
+        fit=tables.fit_rows(analysis),
+        fit_notes=analysis.subject.notes,
+        sources=tables.source_rows(analysis),
+        operations=[(t.recording.name, tables.operation_rows(t.recording)) for t in analysis.trials],
+        settings=analysis.settings,
+        timings=[(name, with_unit(seconds, 2, "s")) for name, seconds in analysis.timings.items()],
+        css=_asset("page.css"),
+        script=_asset("page.js"),
+    )
+
+
+@cache
+def _environment() -> jinja2.Environment:
+    return jinja2.Environment(
+        loader=jinja2.FunctionLoader(_asset), autoescape=True, undefined=jinja2.StrictUndefined,
+        trim_blocks=True, lstrip_blocks=True,
+    )
+
+
+@cache
+def _asset(name: str) -> str:
+    return (resources.files(_TEMPLATES) / "templates" / name).read_text(encoding="utf-8")
+
+
+def _title(analysis: Analysis) -> str:
+    names = [t.recording.name for t in analysis.trials]
+    return names[0] if len(names) == 1 else f"{names[0]} and {plural(len(names) - 1, 'more trial')}"
+
+
+def _date(created: str) -> str:
+    """Date for people; what cannot be parsed is shown as it is."""
+    try:
+        when = datetime.fromisoformat(created)
+    except ValueError:
+        return created
+    return f"{when.day} {when:%B %Y, %H:%M}{' UTC' if when.utcoffset() is not None and not when.utcoffset() else ''}"
+
+
+def _glance(analysis: Analysis) -> list[tuple[str, str, str]]:
+    """Figures at the head of the page: value, unit, label."""
+    residual = np.concatenate([t.motion.residual.values.ravel() for t in analysis.trials])
+    tasks = ", ".join(dict.fromkeys(str(t.movement.task) for t in analysis.trials))
+    cycles = [c for t in analysis.trials for c in t.movement.cycles]
+    tiles = [(tasks.capitalize(), "", "task" if "," not in tasks else "tasks")]
+    if any(c.side for c in cycles):
+        counts = " / ".join(str(sum(c.side is side for c in cycles)) for side in Side)
+        tiles.append((counts, "", "cycles, left / right"))
+    elif cycles:
+        tiles.append((str(len(cycles)), "", "repetitions"))
+    for name in ("speed", "walking_speed", "cadence"):
+        found = [p for t in analysis.trials for p in t.movement.spatiotemporal if p.name == name and p.side is None]
+        values = [p.value for p in found if np.isfinite(p.value)]
+        if values:
+            tiles.append((number(float(np.mean(values)), decimals_for(found[0].unit)), found[0].unit,
+                          name.replace("_", " ")))
+    rms = number(1000.0 * residual_summary(residual)["rms_m"], 1)
+    tiles.append((rms, "" if rms == NONE else "mm", "marker to model, RMS"))
+    return tiles
