@@ -2,15 +2,12 @@
 
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
 from groundup.quantities.amounts import height_in_metres, mass_in_kg
 from groundup.quantities.errors import GroundupError
-
-if TYPE_CHECKING:
-    from groundup.assessment import Analysis
 
 app = typer.Typer(
     add_completion=False,
@@ -67,9 +64,9 @@ def protocols(
     ] = None,
 ) -> None:
     """List the marker sets groundup knows, or show one of them."""
-    from groundup.recording.protocol import describe_protocol, list_protocols
+    from groundup.console import protocol_text, protocols_text
 
-    typer.echo(list_protocols() if name is None else describe_protocol(name))
+    typer.echo(protocols_text() if name is None else protocol_text(name))
 
 
 @app.command()
@@ -114,6 +111,7 @@ def _analyze(
     protocol: str | None = None,
 ) -> None:
     from groundup.analyze import analyze as run
+    from groundup.console import analysis_text
     from groundup.exchange.outputs import write
     from groundup.progress import progress_bar
     from groundup.report.page import render
@@ -132,27 +130,8 @@ def _analyze(
         progress("writing the report", 0.95)
         report = write(analysis, folder, render(analysis))
         progress("done", 1.0)
-    typer.echo(_summary(analysis))
+    typer.echo(analysis_text(analysis))
     typer.echo(f"Report: {report}")
-
-
-def _summary(analysis: "Analysis") -> str:
-    from groundup.exchange.summary import residual_summary
-
-    lines = ["Synthetic recording: a made-up walker, not a person."] if analysis.synthetic else []
-    for trial in analysis.trials:
-        cycles = trial.movement.cycles
-        sides = ", ".join(
-            f"{sum(c.side == side for c in cycles)} {side or 'both legs'}"
-            for side in sorted({c.side for c in cycles}, key=str)
-        )
-        residual = residual_summary(trial.motion.residual.values)["rms_m"] * 1e3
-        lines += [
-            f"{trial.recording.name}: {trial.movement.task}",
-            f"  cycles: {sides or 'none complete'}",
-            f"  markers fit the model within {residual:.1f} mm (root mean square)",
-        ]
-    return "\n".join(lines)
 
 
 def main(arguments: list[str] | None = None) -> None:

@@ -1,0 +1,64 @@
+"""What the command line says, as text."""
+
+from groundup.assessment import Analysis, TrialResult
+from groundup.exchange.summary import residual_summary
+from groundup.quantities import GroundupError, Side
+from groundup.recording.protocol import Protocol, protocols
+
+
+def analysis_text(analysis: Analysis) -> str:
+    """Three lines a trial: what the person does, how often, how well the model fits the markers."""
+    lines = ["Synthetic recording: a made-up walker, not a person."] if analysis.synthetic else []
+    for trial in analysis.trials:
+        millimetres = residual_summary(trial.motion.residual.values)["rms_m"] * 1e3
+        lines += [
+            f"{trial.recording.name}: {trial.movement.task}",
+            f"  cycles: {_cycles_text(trial)}",
+            f"  markers: {millimetres:.1f} mm from the fitted model (root mean square)",
+        ]
+    return "\n".join(lines)
+
+
+def _cycles_text(trial: TrialResult) -> str:
+    cycles = trial.movement.cycles
+    counts = [(side, sum(c.side is side for c in cycles)) for side in (*Side, None)]
+    said = [f"{count} {side or 'of both legs'}" for side, count in counts if count]
+    return ", ".join(said) or "none complete"
+
+
+def protocols_text() -> str:
+    """Every marker set groundup knows: name, title, number of landmarks."""
+    known = protocols()
+    width = max(len(p.name) for p in known)
+    lines = [f"{p.name:<{width}}  {p.title} ({len(p.landmarks)} landmarks)" for p in known]
+    return "\n".join([*lines, "", "groundup protocols NAME shows one of them in full."])
+
+
+def protocol_text(name: str) -> str:
+    """One marker set in full: what each label is taken for, and what the set cannot measure.
+
+    Raises
+    ------
+    GroundupError
+        If there is none of that name.
+    """
+    for protocol in protocols():
+        if protocol.name.lower() == name.lower():
+            return "\n".join(_protocol_lines(protocol))
+    known = ", ".join(p.name for p in protocols())
+    raise GroundupError(f"there is no marker set named {name!r}; choose one of {known}.")
+
+
+def _protocol_lines(protocol: Protocol) -> list[str]:
+    landmarks, technical = dict(protocol.landmarks), dict(protocol.technical)
+    width = max((len(key) for key in (*landmarks, *technical)), default=0)
+    lines = [protocol.title, protocol.citation, "", "landmarks, and the labels taken for them"]
+    lines += [f"  {key:<{width}}  {', '.join(labels)}" for key, labels in landmarks.items()]
+    if technical:
+        lines += ["markers that only move with their segment"]
+        lines += [f"  {key:<{width}}  {', '.join(labels)}" for key, labels in technical.items()]
+    if protocol.virtual:
+        lines += [f"computed points, never used as markers: {', '.join(protocol.virtual)}"]
+    if protocol.unused:
+        lines += [f"not used: {', '.join(protocol.unused)}"]
+    return [*lines, *protocol.notes]
