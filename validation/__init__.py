@@ -1,0 +1,1 @@
+"""Figures against recordings and published values: ``python -m validation``."""

@@ -1,0 +1,89 @@
+"""Run the validation and print its table: ``python -m validation [NAME ...] [--sabotage]``.
+
+Exit status 0 where every judged line reached what it must, 1 where one fell short.
+"""
+
+import argparse
+import importlib
+import sys
+import time
+import traceback
+
+from validation.line import SHARED, Line
+from validation.sabotage import inject, sabotage
+
+MODULES = (
+    "recording_files",
+    "recording_meaning",
+    "kernels",
+    "events",
+    "virtual_walker",
+    "body_fit",
+    "vendor_angles",
+    "oxford_foot",
+    "opencap_lab",
+    "invariance",
+    "outcomes",
+    "speed",
+)
+_WIDTHS = (64, 44, 34)
+
+
+def main() -> int:
+    """Run the named modules, or all; see the module's text for the exit status."""
+    parser = argparse.ArgumentParser(prog="python -m validation", description=__doc__.splitlines()[0])
+    parser.add_argument("names", nargs="*", choices=[[], *MODULES], help="modules to run; all by default")
+    parser.add_argument("--sabotage", action="store_true", help="show that each line fails when it should")
+    parser.add_argument("--inject", nargs=2, metavar=("NAME", "PREFIX"), help=argparse.SUPPRESS)
+    options = parser.parse_args()
+    if not SHARED.is_dir():
+        print(f"validation skipped: the recordings are absent (looked in {SHARED.parent.name}/{SHARED.name})")
+        return 0
+    if options.inject:
+        return inject(*options.inject)
+    names = options.names or MODULES
+    return sabotage(names) if options.sabotage else _validate(names)
+
+
+def _validate(names: tuple[str, ...] | list[str]) -> int:
+    began = time.perf_counter()
+    lines: list[Line] = []
+    for name in names:
+        start = time.perf_counter()
+        found = _lines(name)
+        lines += found
+        print(f"\n{name} ({time.perf_counter() - start:.1f} s)")
+        for line in found:
+            print(_row(line), flush=True)
+    failed = sum(line.passed is False for line in lines)
+    judged = sum(line.passed is not None for line in lines)
+    print(
+        f"\n{judged} lines judged: {judged - failed} reached, {failed} fell short; "
+        f"{len(lines) - judged} reported beside them; {time.perf_counter() - began:.0f} s"
+    )
+    return 1 if failed or not judged else 0
+
+
+def _lines(name: str) -> list[Line]:
+    """Lines of one module; an error in it is a line that falls short, and the others still run."""
+    found: list[Line] = []
+    try:
+        for line in importlib.import_module(f"validation.{name}").lines():
+            found.append(line)
+    except Exception as problem:
+        traceback.print_exc(limit=-4)
+        found.append(Line(f"{name}: runs", f"{type(problem).__name__}: {problem}", "no error", passed=False))
+    return found
+
+
+def _row(line: Line) -> str:
+    verdict = {True: "ok", False: "SHORT", None: "-"}[line.passed]
+    cells = (
+        f"{text:<{width}}"
+        for text, width in zip((line.what, line.reached, line.required), _WIDTHS, strict=True)
+    )
+    return f"  {verdict:<5}  " + "  ".join(cells).rstrip()
+
+
+if __name__ == "__main__":
+    sys.exit(main())
