@@ -23,6 +23,9 @@ TURN_BACK_M = 0.25
 BELT_SPEED = 0.3
 # A foot is on the ground while it is within this height [m] of its lowest.
 _LOW_M = 0.02
+# ... and it is a belt only if a foot is low in this share of all frames, and at least at half the mean speed
+# in this share of those; feet in a jump or an overground step slide only for moments.
+_LOW_SHARE, _STEADY_SHARE = 0.1, 0.8
 # Progression and facing differ by less than this in forward walking; beyond it the person walks backwards
 # or sideways, and forward is where they face.
 FORWARD_MAX_DEG = 45.0
@@ -199,8 +202,12 @@ def _belt(recording: Recording, up: FloatArray) -> tuple[FloatArray | None, str]
         low = height < np.nanmin(height) + _LOW_M
         velocity = _horizontal(np.gradient(centre, axis=0) * recording.rate, up)
         good = low & np.isfinite(velocity).all(axis=1)
-        if good.any():
-            speeds.append(velocity[good].mean(axis=0))
+        if good.sum() < _LOW_SHARE * len(good):
+            continue
+        mean = velocity[good].mean(axis=0)
+        steady = velocity[good] @ mean > 0.5 * (mean @ mean)
+        if steady.mean() >= _STEADY_SHARE:
+            speeds.append(mean)
     if not speeds:
         return None, ""
     belt = np.mean(speeds, axis=0)

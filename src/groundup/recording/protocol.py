@@ -137,7 +137,7 @@ def _from_table(table: Mapping[str, object], tables: Mapping[str, Mapping[str, o
 def _by_side(name: str, aliases: tuple[str, ...], known: tuple[str, ...]) -> dict[str, tuple[str, ...]]:
     """Aliases of a landmark or segment, one entry for each side where it has sides."""
     if name in known:
-        return {name: tuple(_plain(alias) for alias in aliases)}
+        return {name: tuple(_both_sides(aliases))}
     sided = {f"{side}_{name}": side for side in Side}
     if not all(key in known for key in sided):
         raise KeyError(f"{name} is neither a landmark nor a segment")

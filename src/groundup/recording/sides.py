@@ -18,12 +18,15 @@ _LEVELS = {
 }
 # A right marker this far on the left of its partner, on average over the trial [m], is no crossing step.
 _WRONG_SIDE_M = 0.03
+# The facing direction is averaged over this time [s], a stride of walking or two of running.
+_STRIDE_S = 1.2
 
 
 def check_sides(recording: Recording, up: FloatArray) -> tuple[str, ...]:
     """Check that right markers lie to the right, seen along the direction the body faces.
 
-    The direction is taken from what does not depend on sides (ASIS before sacrum, toes before heels).
+    The direction is taken from what does not depend on sides (ASIS before sacrum, toes before heels), over
+    about a stride: within one it sways with the legs, which are then far apart fore and aft.
 
     Parameters
     ----------
@@ -41,7 +44,7 @@ def check_sides(recording: Recording, up: FloatArray) -> tuple[str, ...]:
     BadInputError
         Where the sides are swapped, or the file is a mirror image, or only part of the body is swapped.
     """
-    front = front_track(recording, up)
+    front = _over_a_stride(front_track(recording, up), recording.rate)
     right = np.cross(front, up)
     right = right / np.maximum(np.linalg.norm(right, axis=1, keepdims=True), 1e-9)
     if not np.isfinite(right).any():
@@ -61,6 +64,17 @@ def check_sides(recording: Recording, up: FloatArray) -> tuple[str, ...]:
     raise BadInputError(
         recording.name, "left and right", "right markers to the right of left ones", found, step
     )
+
+
+def _over_a_stride(vectors: FloatArray, rate: float) -> FloatArray:
+    """Average (T, 3) vectors over a moving `_STRIDE_S`; NaN rows do not take part."""
+    seen: NDArray[np.bool_] = np.isfinite(vectors.sum(axis=1))
+    kernel = np.ones(max(1, round(_STRIDE_S * rate)))
+    padded = np.where(seen[:, None], vectors, 0.0)
+    total = np.stack(
+        [np.convolve(column, kernel)[len(kernel) // 2 :][: len(seen)] for column in padded.T], axis=1
+    )
+    return np.where((np.linalg.norm(total, axis=1) > 0)[:, None], total, np.nan)
 
 
 def _to_the_right(recording: Recording, names: tuple[str, ...], right: FloatArray) -> float | None:
