@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+import numpy as np
+
 from groundup.body.chain import Chain
 from groundup.mechanics.tree import FloatArray
 from groundup.recording.recording import Person
@@ -19,7 +21,7 @@ class Subject:
     person : Person
     marker_sd : mapping marker -> assumed standard deviation per axis used for tracking [m].
     residual_rms : mapping trial name -> root mean square marker distance over the sampled frames [m].
-    unobservable : coordinates the marker set cannot see at all; left blank in every output.
+    unobservable : coordinate the marker set cannot see at all -> reason; left blank in every output.
     knee_axis_functional : mapping "left"/"right" -> whether the flexion axis was estimated from motion.
     static_trial : name of the standing trial used, or None.
     notes : what a reader of the report should know about the fit.
@@ -29,7 +31,7 @@ class Subject:
     person: Person
     marker_sd: Mapping[str, float]
     residual_rms: Mapping[str, float]
-    unobservable: tuple[str, ...]
+    unobservable: Mapping[str, str]
     knee_axis_functional: Mapping[str, bool]
     static_trial: str | None
     sizes: Mapping[str, float] = field(default_factory=dict)
@@ -38,6 +40,4 @@ class Subject:
     @property
     def marker_weights(self) -> FloatArray:
         """(M,) tracking weights, 1 / sd^2 [1/m^2], in the chain's marker order."""
-        import numpy as np
-
         return np.array([1.0 / self.marker_sd[m] ** 2 for m in self.chain.markers])
