@@ -1,6 +1,5 @@
 """C3D files: the native library's numbers, given meaning, units and absolute time."""
 
-from collections.abc import Iterable
 from pathlib import Path
 
 import numpy as np
@@ -23,10 +22,19 @@ _KEY = 0x50  # second byte of every C3D
 
 
 class C3DReader:
-    """Reads C3D files (Intel, DEC or MIPS; integer or float) through an isolated process."""
+    """Reads C3D files (Intel, DEC or MIPS; integer or float) through an isolated process.
+
+    Parameters
+    ----------
+    process : C3DProcess, optional
+        A warm one to go through; by default every file gets a fresh one.
+    """
 
     name = "C3D"
     suffixes = (".c3d",)
+
+    def __init__(self, process: C3DProcess | None = None) -> None:
+        self._process = process
 
     def sniff(self, path: Path, head: bytes) -> bool:
         """Whether the first bytes are a C3D's (parameter block number, then 0x50)."""
@@ -42,14 +50,10 @@ class C3DReader:
         BadInputError
             If the file is truncated, malformed, or lacks what a recording needs.
         """
+        if self._process is not None:
+            return read_c3d(path, self._process)
         with C3DProcess() as process:
             return read_c3d(path, process)
-
-
-def read_many(paths: Iterable[Path]) -> list[Recording]:
-    """Read several files through one warm process."""
-    with C3DProcess() as process:
-        return [read_c3d(path, process) for path in paths]
 
 
 def read_c3d(path: Path, process: C3DProcess, *, subtract_baseline: bool = True) -> Recording:

@@ -8,7 +8,9 @@ from typing import Protocol, runtime_checkable
 
 from groundup.quantities import BadInputError
 from groundup.recording.readers.c3d import C3DReader
+from groundup.recording.readers.c3d_isolated import C3DProcess
 from groundup.recording.readers.refusals import describe_unreadable
+from groundup.recording.readers.storage_refusal import StorageRefusal
 from groundup.recording.readers.trc import TRCReader
 from groundup.recording.recording import Recording
 
@@ -41,11 +43,15 @@ class Registry:
     readers: tuple[Reader, ...]
 
     def register(self, reader: Reader) -> "Registry":
-        """A registry that asks `reader` before the ones it has."""
+        """Return a registry that asks `reader` before the ones it has."""
         return replace(self, readers=(reader, *self.readers))
 
+    def warmed(self, process: C3DProcess) -> "Registry":
+        """Return the same registry with C3D files going through `process`."""
+        return Registry(tuple(C3DReader(process) if isinstance(r, C3DReader) else r for r in self.readers))
+
     def reader_for(self, path: Path, head: bytes) -> Reader:
-        """The first reader that knows the file.
+        """Return the first reader that knows the file.
 
         Raises
         ------
@@ -63,7 +69,7 @@ class Registry:
 @cache
 def default_registry() -> Registry:
     """Built-in readers, preceded by those of installed packages (entry points ``groundup.readers``)."""
-    registry = Registry((C3DReader(), TRCReader()))
+    registry = Registry((C3DReader(), TRCReader(), StorageRefusal()))
     for entry in sorted(entry_points(group=ENTRY_POINTS), key=lambda entry: entry.name):
         registry = registry.register(entry.load()())
     return registry
