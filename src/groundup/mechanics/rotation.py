@@ -101,10 +101,10 @@ def best_rigid_fit(
     -----
     Kabsch 1976 / Söderkvist and Wedin 1993: singular value decomposition of the cross-covariance.
     """
-    seen = np.isfinite(measured).all(axis=-1)
-    w = np.where(seen, weights, 0.0)[..., None]
+    seen = np.all(np.isfinite(measured), axis=-1, keepdims=True)
+    w = np.where(seen, np.asarray(weights)[..., None], 0.0)
     total = np.maximum(w.sum(axis=-2), 1e-300)
-    safe = np.where(seen[..., None], measured, 0.0)
+    safe = np.where(seen, measured, 0.0)
     centre_body = (w * points).sum(axis=-2) / total
     centre_lab = (w * safe).sum(axis=-2) / total
     body = points - centre_body[..., None, :]
@@ -114,5 +114,5 @@ def best_rigid_fit(
     flip[..., 2] = np.linalg.det(u @ vt)
     rotation = (u * flip[..., None, :]) @ vt
     position = centre_lab - np.squeeze(rotation @ centre_body[..., None], -1)
-    found = np.count_nonzero(w > 0, axis=-2) >= 3
+    found = np.asarray(np.count_nonzero(w > 0, axis=-2) >= 3)
     return np.where(found[..., None], rotation, np.nan), np.where(found, position, np.nan)

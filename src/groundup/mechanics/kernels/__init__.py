@@ -1,0 +1,1 @@
+"""Compiled loops. Importing any module below starts numba; :mod:`groundup.mechanics` imports them late."""

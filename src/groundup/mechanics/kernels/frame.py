@@ -1,0 +1,125 @@
+"""One frame: bounded, damped Newton from a start pose to the nearest minimum."""
+
+from typing import Any
+
+import numpy as np
+
+from groundup.mechanics.cache import inner
+from groundup.mechanics.kernels.assemble import assemble, gather
+from groundup.mechanics.kernels.factor import factorise, solve
+from groundup.mechanics.kernels.place import measure, place
+
+# Longest step of any coordinate [rad, m]: past this a rotation's linear picture says nothing.
+_LONGEST_STEP = 0.5
+# Above this step the residuals' curvature misleads more often than it helps: Gauss-Newton instead.
+_NEAR = 0.2
+
+
+@inner()
+def bounded_step(
+    limits: Any, values: Any, hessian: Any, gradient: Any, damping: float, chains: Any, scratch: Any
+) -> bool:
+    """Minimise the local quadratic inside the limits into ``scratch[2]``; False where it is not positive."""
+    factor, pivot, step, held = scratch
+    count = gradient.shape[0]
+    preset = np.zeros(count)
+    for k in range(count):
+        low = values[k] <= limits[k, 0] and gradient[k] > 0.0
+        high = values[k] >= limits[k, 1] and gradient[k] < 0.0
+        held[k] = low or high
+    for _ in range(8):
+        if not factorise(hessian, damping, held, chains, factor, pivot):
+            return False
+        for k in range(count):
+            step[k] = 0.0 if held[k] else -gradient[k]
+        for j in range(count):
+            if preset[j] != 0.0:
+                for k in range(count):
+                    if not held[k]:
+                        step[k] -= preset[j] * (hessian[k, j] if k > j else hessian[j, k])
+        solve(chains, factor, pivot, step)
+        settled = True
+        for k in range(count):
+            if held[k]:
+                step[k] = preset[k]
+            elif values[k] + step[k] < limits[k, 0] or values[k] + step[k] > limits[k, 1]:
+                preset[k] = (limits[k, 0] if step[k] < 0.0 else limits[k, 1]) - values[k]
+                held[k] = True
+                settled = False
+        if settled:
+            return True
+    for k in range(count):
+        step[k] = min(max(step[k], limits[k, 0] - values[k]), limits[k, 1] - values[k])
+    return True
+
+
+@inner()
+def solve_frame(
+    tables: Any,
+    curves: Any,
+    paths: Any,
+    priors: Any,
+    chains: Any,
+    columns: Any,
+    limits: Any,
+    target: Any,
+    weight: Any,
+    origin: Any,
+    bodies: Any,
+    normal: Any,
+    scratch: Any,
+    q: Any,
+    cold: bool,
+    tolerance: float,
+    most: int,
+) -> tuple[float, int, bool]:
+    """Objective, iterations and convergence; `q` (C,) goes in as the start and comes out as the pose."""
+    rotation, position, slots, markers, composite = bodies
+    hessian, gradient = normal
+    step = scratch[2]
+    count = columns.shape[0]
+    values = np.empty(count)
+    exact = not cold
+    damping = 0.0
+    iteration = 0
+    place(tables, curves, q, origin, rotation, position, slots, markers)
+    best = measure(curves, priors[0], priors[1], q, markers, target, weight)
+    while iteration < most:
+        iteration += 1
+        for k in range(count):
+            values[k] = q[columns[k]]
+        gather(tables[0], markers, target, weight, composite)
+        assemble(tables, curves, paths, priors, q, slots, composite, exact, hessian, gradient)
+        if not bounded_step(limits, values, hessian, gradient, damping, chains, scratch):
+            if exact:
+                exact = False
+                assemble(tables, curves, paths, priors, q, slots, composite, exact, hessian, gradient)
+            else:
+                damping = max(10.0 * damping, 1e-6)
+            bounded_step(limits, values, hessian, gradient, damping, chains, scratch)
+        size = 0.0
+        for k in range(count):
+            size = max(size, abs(step[k]))
+        part = min(1.0, _LONGEST_STEP / size) if size > 0.0 else 1.0
+        for k in range(count):
+            q[columns[k]] = min(max(values[k] + part * step[k], limits[k, 0]), limits[k, 1])
+        place(tables, curves, q, origin, rotation, position, slots, markers)
+        reached = measure(curves, priors[0], priors[1], q, markers, target, weight)
+        # Newton's error after a step s is of order s^2; the factor is room for the third derivative.
+        error = 100.0 * size * size if exact and damping == 0.0 else size * (1.0 + damping)
+        if reached <= best * (1.0 + 1e-12) or (error <= tolerance and reached <= best * (1.0 + 1e-6)):
+            best = reached
+            if error <= tolerance:
+                return best, iteration, True
+            damping = 0.1 * damping if damping > 1e-6 else 0.0
+            exact = exact or size < _NEAR
+        else:
+            for k in range(count):
+                q[columns[k]] = values[k]
+            place(tables, curves, q, origin, rotation, position, slots, markers)
+            if not exact:
+                damping = max(10.0 * damping, 1e-3)
+                if damping > 1e9:
+                    return best, iteration, False
+            exact = False
+    return best, iteration, False
