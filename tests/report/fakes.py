@@ -93,7 +93,7 @@ def subject(markers: tuple[str, ...] = MARKERS) -> Subject:
         person=Person(mass=71.5, height=1.76, leg_length={Side.LEFT: 0.91, Side.RIGHT: 0.912}),
         marker_sd=dict.fromkeys(markers, 0.01),
         residual_rms={"walk 01": 0.0063},
-        unobservable=("midtarsal_left",),
+        unobservable={"midtarsal_left": "no marker behind the midfoot"},
         knee_axis_functional={"left": True, "right": False},
         static_trial="static",
         sizes={"left_thigh": 0.42, "right_thigh": 0.421, "pelvis_width": 0.24},

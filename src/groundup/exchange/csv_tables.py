@@ -119,7 +119,7 @@ def _angle_rows(trial: TrialContents, angle: Angle, side: Side | None) -> Iterat
 
 
 def _number(value: float, decimals: int) -> str:
-    """Write a number with fixed decimals: empty for NaN, and no negative zero (it would depend on the machine)."""
+    """Write fixed decimals: empty for NaN, and no negative zero (it would depend on the machine)."""
     if not np.isfinite(value):
         return ""
     text = f"{value:.{decimals}f}"

@@ -82,7 +82,7 @@ def _subject(analysis: Contents) -> xr.Dataset:
         "mass_kg": np.nan if person.mass is None else person.mass,
         "height_m": np.nan if person.height is None else person.height,
         "static_trial": subject.static_trial or "",
-        "unobservable": _json(list(subject.unobservable)),
+        "unobservable": _json(dict(subject.unobservable)),
         "knee_axis_functional": _json({str(k): bool(v) for k, v in subject.knee_axis_functional.items()}),
         "residual_rms_m": _json(dict(subject.residual_rms)),
         "notes": _json(list(subject.notes)),

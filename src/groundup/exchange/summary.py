@@ -46,7 +46,7 @@ def summary_json(analysis: Contents, folders: Sequence[str]) -> str:
             "sizes": dict(subject.sizes),
             "static_trial": subject.static_trial,
             "residual_rms_m": dict(subject.residual_rms),
-            "unobservable": list(subject.unobservable),
+            "unobservable": dict(subject.unobservable),
             "knee_axis_functional": dict(subject.knee_axis_functional),
             "notes": list(subject.notes),
         },

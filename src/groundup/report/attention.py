@@ -18,7 +18,8 @@ def attention(analysis: Analysis) -> tuple[str, ...]:
         words = " and ".join(prior)
         found.append(
             f"The {words} knee flexion axis was not found from motion, so knee varus/valgus and rotation are "
-            "withheld where the knee is bent beyond about 30°."
+            "withheld where the knee is bent beyond about 30°: a misplaced axis would show there as false "
+            "varus or rotation."
         )
     return tuple(dict.fromkeys(found))
 
@@ -27,7 +28,9 @@ def _trial(trial: TrialResult) -> list[str]:
     recording, movement = trial.recording, trial.movement
     found = []
     if recording.lab_axes is not None and recording.lab_axes.progression == "assumed":
-        found.append("the direction of progression is assumed, so pelvic rotation and foot progression may be off.")
+        found.append(
+            "the direction of progression is assumed, so pelvic rotation and foot progression may be off."
+        )
     if movement.task not in (Task.STANDING, Task.OTHER) and not movement.cycles:
         found.append(f"no complete repetition was found in this {movement.task} trial.")
     left_blank = [g.marker for g in recording.gaps if g.missing > g.filled_rigid + g.filled_spline]

@@ -66,11 +66,17 @@ class Cell:
     reasons: tuple[str, ...]
 
 
-def make_cell(angle: Angle, strands: tuple[Strand, ...], x_axis: Axis, x_label: str, x_unit: str,
-              lines: tuple[Line, ...]) -> Cell:
+def make_cell(
+    angle: Angle,
+    strands: tuple[Strand, ...],
+    x_axis: Axis,
+    x_label: str,
+    x_unit: str,
+    lines: tuple[Line, ...],
+) -> Cell:
     """Draw one angle for the legs that have it."""
     shown = [s for s in strands if not s.empty]
-    notes = tuple(dict.fromkeys(note for s in strands for note in [_note(s, len(strands), shown)] if note))
+    notes = _notes(strands)
     if not shown:
         return Cell(angle.label, angle.plane, angle.zero, None, (), notes or ("no curve in this recording",))
     alone = next((s.side for s in shown), None) if all(s.side is None for s in shown) else None
@@ -81,7 +87,9 @@ def make_cell(angle: Angle, strands: tuple[Strand, ...], x_axis: Axis, x_label: 
         alt=_alt(angle, shown, x_label),
         positive=sign_word(angle, True, side_word),
         negative=sign_word(angle, False, side_word),
-        x_axis=x_axis, x_label=x_label, x_unit=x_unit,
+        x_axis=x_axis,
+        x_label=x_label,
+        x_unit=x_unit,
         y_axis=degree_axis(float(values.min()), float(values.max())),
         curves=curves,
         lines=tuple(line for line in lines if line.side == "both" or any(s.key == line.side for s in shown)),
@@ -114,17 +122,20 @@ def _range(strand: Strand) -> Range:
     return Range(strand.key, strand.side[0].upper() if strand.side else "", f"{low} to {high}°")
 
 
-def _note(strand: Strand, count: int, shown: list[Strand]) -> str:
-    who = f"{str(strand.side).capitalize()}: " if strand.side and (count > 1 or shown) else ""
-    if strand.empty:
-        return f"{who}{strand.reason}"
-    if np.isnan(strand.mean).any() and strand.gap_reason:
-        return f"{who}{strand.gap_reason}"
-    return ""
+def _notes(strands: tuple[Strand, ...]) -> tuple[str, ...]:
+    """Why legs are blank or have gaps; what holds for every leg is said once, without a side."""
+    told = {
+        s.side: s.reason if s.empty else s.gap_reason for s in strands if s.empty or np.isnan(s.mean).any()
+    }
+    if len(told) == len(strands) and len(set(told.values())) == 1:
+        return tuple(filter(None, set(told.values())))
+    return tuple(
+        f"{str(side).capitalize()}: {words}" if side else words for side, words in told.items() if words
+    )
 
 
 def _alt(angle: Angle, shown: list[Strand], x_label: str) -> str:
-    parts = [f"{angle.label} in degrees against {x_label}; positive is {angle.positive}, negative {angle.negative}."]
+    parts = [f"{angle.label} in degrees against {x_label}; up is {angle.positive}, down is {angle.negative}."]
     for strand in shown:
         words = _range(strand)
         parts.append(f"{str(strand.side or 'mean').capitalize()}: {words.text}.")

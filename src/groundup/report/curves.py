@@ -19,10 +19,7 @@ GAIT = (Task.WALKING, Task.RUNNING)
 MOST_SAMPLES = 500
 _MARK_WORDS = {"off": "toe-off", "bottom": "deepest point", "contact": "ground contact", "peak": "peak"}
 _UNSEEN = "markers not seen long enough"
-_WITHHELD = (
-    "withheld where the knee is bent beyond about 30°: there a misplaced knee axis shows as false "
-    "varus or rotation, and the axis was not found from motion"
-)
+_WITHHELD = "gap: withheld where the knee is bent beyond about 30°"
 _WITHHELD_ANGLES = ("knee_adduction", "knee_rotation")
 
 
@@ -45,6 +42,7 @@ class CurvePage:
     sides: tuple[str, ...]
     single: bool
     line_words: tuple[str, ...]
+    reading: str
 
 
 def curve_pages(analysis: Analysis) -> tuple[CurvePage, ...]:
@@ -75,15 +73,31 @@ def _cycle_page(analysis: Analysis, task: Task, trials: list[TrialResult]) -> Cu
     if len(trials) > 1:
         subtitle += f", pooled from {plural(len(trials), 'trial')}"
     return CurvePage(
-        title=f"{str(task).capitalize()}: joint angles over the {noun}", subtitle=subtitle,
-        notes=_count_notes(counts, shared, noun), rows=rows,
+        title=f"{str(task).capitalize()}: joint angles over the {noun}",
+        subtitle=subtitle,
+        notes=_count_notes(counts, shared, noun),
+        rows=rows,
         sides=tuple(str(side) for side, n in counts.items() if n),
         single=any(n > 1 for n in counts.values()),
         line_words=tuple(dict.fromkeys(line.name.split(", ")[-1] for line in lines)),
+        reading=_reading(shared, noun),
     )
 
 
 _ANY = next(angle for angle in (a for _, row in GRID for a in row) if angle is not None and angle.sided)
+
+
+def _reading(shared: bool, noun: str) -> str:
+    legs = (
+        f"Left and right over the same {noun}s."
+        if shared
+        else f"Left curves run over the left {noun}, right curves over the right one."
+    )
+    return (
+        f"{legs} The bold curve is the mean of the single {noun}s, drawn where at least half of them have a "
+        "value; the figures beside each title are its lowest and highest values. Where a curve breaks off, "
+        "nothing was measured."
+    )
 
 
 def _count_notes(counts: dict[Side, int], shared: bool, noun: str) -> tuple[str, ...]:
@@ -100,16 +114,18 @@ def _count_notes(counts: dict[Side, int], shared: bool, noun: str) -> tuple[str,
     return tuple(notes)
 
 
-def _cycle_cell(analysis: Analysis, angle: Angle, trials: list[TrialResult], noun: str,
-                lines: tuple[Line, ...]) -> Cell:
+def _cycle_cell(
+    analysis: Analysis, angle: Angle, trials: list[TrialResult], noun: str, lines: tuple[Line, ...]
+) -> Cell:
     shared = any(c.side is None for t in trials for c in t.movement.cycles)
     sides: tuple[Side | None, ...] = (None,) if shared and not angle.sided else tuple(Side)
     strands = tuple(_cycle_strand(analysis, angle, trials, side, noun) for side in sides)
     return make_cell(angle, strands, percent_axis(), f"% of {noun}", "%", lines)
 
 
-def _cycle_strand(analysis: Analysis, angle: Angle, trials: list[TrialResult], side: Side | None,
-                  noun: str) -> Strand:
+def _cycle_strand(
+    analysis: Analysis, angle: Angle, trials: list[TrialResult], side: Side | None, noun: str
+) -> Strand:
     curves = [leg_curves(t.movement, angle, side)[1] for t in trials]
     points = max(c.shape[1] for c in curves)
     stacked = np.vstack([c for c in curves if c.shape[1] == points])
@@ -127,7 +143,7 @@ def _blank_reason(angle: Angle, trials: list[TrialResult], side: Side | None) ->
 
 def _gap_reason(analysis: Analysis, angle: Angle, side: Side | None) -> str:
     functional = side is not None and analysis.subject.knee_axis_functional.get(str(side), False)
-    return f"gap {_WITHHELD}" if angle.name in _WITHHELD_ANGLES and not functional else f"gap: {_UNSEEN}"
+    return _WITHHELD if angle.name in _WITHHELD_ANGLES and not functional else f"gap: {_UNSEEN}"
 
 
 def _mean_marks(trials: list[TrialResult], task: Task) -> tuple[Line, ...]:
@@ -138,7 +154,11 @@ def _mean_marks(trials: list[TrialResult], task: Task) -> tuple[Line, ...]:
             if not name.startswith("opposite"):
                 found.setdefault((str(cycle.side or "both"), name), []).append(x)
     return tuple(
-        Line(float(np.mean(xs)), side, ", ".join(filter(None, (side if side != "both" else "", _mark_word(name)))))
+        Line(
+            float(np.mean(xs)),
+            side,
+            ", ".join(filter(None, (side if side != "both" else "", _mark_word(name)))),
+        )
         for (side, name), xs in sorted(found.items())
         if task not in GAIT or name == "off"
     )
@@ -146,7 +166,9 @@ def _mean_marks(trials: list[TrialResult], task: Task) -> tuple[Line, ...]:
 
 def _mark_percents(cycle: Cycle) -> dict[str, float]:
     span = cycle.end - cycle.start
-    percents = {name: 100.0 * (at - cycle.start) / span for name, at in cycle.marks.items()} if span > 0 else {}
+    percents = (
+        {name: 100.0 * (at - cycle.start) / span for name, at in cycle.marks.items()} if span > 0 else {}
+    )
     return {name: x for name, x in percents.items() if 0.0 <= x <= 100.0}
 
 
@@ -158,15 +180,27 @@ def _time_page(analysis: Analysis, trial: TrialResult) -> CurvePage:
     time = trial.motion.angles["time"].values
     axis = time_axis(float(time[0]), float(time[-1])) if time.size else time_axis(0.0, 1.0)
     rows = tuple(
-        Row(title, tuple(make_cell(a, _time_strands(analysis, a, trial), axis, "time (s)", "s", ()) if a else None
-                         for a in angles))
+        Row(
+            title,
+            tuple(
+                make_cell(a, _time_strands(analysis, a, trial), axis, "time (s)", "s", ()) if a else None
+                for a in angles
+            ),
+        )
         for title, angles in GRID
     )
     return CurvePage(
-        title=f"{str(trial.movement.task).capitalize()}: joint angles over time", subtitle=trial.recording.name,
+        title=f"{str(trial.movement.task).capitalize()}: joint angles over time",
+        subtitle=trial.recording.name,
         notes=("No repetition was recognised in this trial, so the curves run over time.",)
-        if trial.movement.task is not Task.STANDING else (),
-        rows=rows, sides=tuple(str(s) for s in Side), single=False, line_words=(),
+        if trial.movement.task is not Task.STANDING
+        else (),
+        rows=rows,
+        sides=tuple(str(s) for s in Side),
+        single=False,
+        line_words=(),
+        reading="Left and right angles over the same time; the figures beside each title are the lowest and "
+        "highest values.",
     )
 
 
@@ -179,6 +213,13 @@ def _time_strands(analysis: Analysis, angle: Angle, trial: TrialResult) -> tuple
     for side in tuple(Side) if angle.sided else (None,):
         k = known.get(angle.column(side))
         values = np.full(degrees.shape[0], np.nan) if k is None else degrees[:, k]
-        strands.append(Strand(side, angles["time"].values[::step], values[None, ::step],
-                              _blank_reason(angle, [trial], side), _gap_reason(analysis, angle, side)))
+        strands.append(
+            Strand(
+                side,
+                angles["time"].values[::step],
+                values[None, ::step],
+                _blank_reason(angle, [trial], side),
+                _gap_reason(analysis, angle, side),
+            )
+        )
     return tuple(strands)

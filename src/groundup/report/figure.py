@@ -12,9 +12,10 @@ from markupsafe import Markup, escape
 from groundup.mechanics.tree import FloatArray
 from groundup.report.scale import Axis
 
-WIDTH, HEIGHT = 300.0, 172.0
-_LEFT, _RIGHT, _TOP, _BOTTOM = 42.0, 16.0, 6.0, 24.0
+WIDTH, HEIGHT = 256.0, 160.0
+_LEFT, _RIGHT, _TOP, _BOTTOM = 40.0, 14.0, 6.0, 25.0
 _LABEL_GAP = 9.0
+_LETTER_WIDTH = 0.57  # of the font size, generous for the fonts of the style sheet
 
 
 @dataclass(frozen=True)
@@ -71,9 +72,10 @@ def draw(chart: Chart) -> Markup:
         *(_curve(chart, curve) for curve in sorted(chart.curves, key=lambda c: c.bold)),
         _end_labels(chart),
         _words(chart),
-        '<line class="cursor" y1="6" y2="148" x1="-9" x2="-9"/>',
+        '<line class="cursor"/>',
     ]
     data = (
+        f'data-box="{_LEFT:g} {WIDTH - _RIGHT:g} {_TOP:g} {HEIGHT - _BOTTOM:g}" '
         f'data-x0="{chart.x_axis.low:g}" data-x1="{chart.x_axis.high:g}" data-y0="{chart.y_axis.low:g}" '
         f'data-y1="{chart.y_axis.high:g}" data-unit="{escape(chart.x_unit)}" '
         f'data-positive="{escape(chart.positive)}" data-negative="{escape(chart.negative)}"'
@@ -125,10 +127,8 @@ def _frame(chart: Chart) -> str:
         out.append(f'<line class="stub" x1="{x:.1f}" x2="{x:.1f}" y1="{low:g}" y2="{low + 3:g}"/>')
         out.append(f'<text class="tick" text-anchor="middle" x="{x:.1f}" y="{low + 11:g}">{tick:g}</text>')
     out.append(f'<line class="axis" x1="{_LEFT:g}" x2="{right:g}" y1="{low:g}" y2="{low:g}"/>')
-    middle = (_LEFT + right) / 2
-    out.append(
-        f'<text class="tick" text-anchor="middle" x="{middle:g}" y="{HEIGHT - 3:g}">{escape(chart.x_label)}</text>'
-    )
+    at = f'text-anchor="middle" x="{(_LEFT + right) / 2:g}" y="{HEIGHT - 3:g}"'
+    out.append(f'<text class="tick" {at}>{escape(chart.x_label)}</text>')
     return "".join(out)
 
 
@@ -148,7 +148,7 @@ def _curve(chart: Chart, curve: Curve) -> str:
 
 
 def _band(chart: Chart, band: Band) -> str:
-    """Closed outline of each stretch without gaps."""
+    """Outline each stretch without gaps."""
     seen = np.isfinite(band.low) & np.isfinite(band.high)
     edges = np.flatnonzero(np.diff(np.concatenate(([0], seen.astype(np.int8), [0]))))
     out = []
@@ -163,29 +163,31 @@ def _band(chart: Chart, band: Band) -> str:
 
 def _end_labels(chart: Chart) -> str:
     """L and R at the end of the bold curves, pushed apart where they would collide."""
-    ends = []
+    ends: list[tuple[float, str]] = []
     for curve in chart.curves:
         seen = np.flatnonzero(np.isfinite(curve.ys))
         if curve.bold and curve.side in ("left", "right") and seen.size:
-            ends.append([float(_y(chart, curve.ys[seen[-1]])), curve.side])
-    ends.sort(key=lambda e: float(e[0]))
+            ends.append((float(_y(chart, curve.ys[seen[-1]])), curve.side))
+    ends.sort()
     if len(ends) == 2:
         (upper, first), (lower, second) = ends
-        lack = _LABEL_GAP - (float(lower) - float(upper))
-        if lack > 0.0:
-            ends = [[float(upper) - lack / 2, first], [float(lower) + lack / 2, second]]
+        lack = max(0.0, _LABEL_GAP - (lower - upper)) / 2.0
+        ends = [(upper - lack, first), (lower + lack, second)]
     x = WIDTH - _RIGHT + 3.0
     return "".join(
-        f'<text class="end {side}" x="{x:g}" y="{float(y) + 3:.1f}">{str(side)[0].upper()}</text>' for y, side in ends
+        f'<text class="end {side}" x="{x:g}" y="{y + 3:.1f}">{side[0].upper()}</text>' for y, side in ends
     )
 
 
 def _words(chart: Chart) -> str:
     """Sign words along the axis: the positive one reads up to the top, the negative one down to the foot."""
     top, low = _TOP, HEIGHT - _BOTTOM
+    letters = len(chart.positive) + len(chart.negative) + 4
+    size = min(8.2, (low - top) / (_LETTER_WIDTH * letters))
+    style = f'class="word" font-size="{size:.1f}"'
     return (
-        f'<text class="word" text-anchor="end" transform="translate(9 {top:g}) rotate(-90)">'
+        f'<text {style} text-anchor="end" transform="translate(9 {top:g}) rotate(-90)">'
         f"{escape(chart.positive)} \N{RIGHTWARDS ARROW}</text>"
-        f'<text class="word" text-anchor="start" transform="translate(9 {low:g}) rotate(-90)">'
+        f'<text {style} transform="translate(9 {low:g}) rotate(-90)">'
         f"\N{LEFTWARDS ARROW} {escape(chart.negative)}</text>"
     )

@@ -32,39 +32,46 @@ def render(analysis: Analysis) -> str:
     str
         A self-contained HTML page: no script, style, font or picture comes from elsewhere.
     """
-    return _environment().get_template("page.html.j2").render(
-        title=_title(analysis),
-        synthetic=analysis.synthetic,
-        created=_date(analysis.created),
-        created_iso=analysis.created,
-        version=analysis.version,
-        glance=_glance(analysis),
-        person=tables.person_rows(analysis.subject.person),
-        trial_names=[t.recording.name for t in analysis.trials],
-        static=analysis.static.name if analysis.static is not None else analysis.subject.static_trial,
-        attention=attention(analysis),
-        qualities=[trial_quality(t) for t in analysis.trials],
-        pages=curve_pages(analysis),
-        angles=ANGLES,
-        parameters=tables.parameter_tables(analysis.trials),
-        standing=tables.standing_tables(analysis.trials),
-        sizes=tables.size_rows(analysis),
-        fit=tables.fit_rows(analysis),
-        fit_notes=analysis.subject.notes,
-        sources=tables.source_rows(analysis),
-        operations=[(t.recording.name, tables.operation_rows(t.recording)) for t in analysis.trials],
-        settings=analysis.settings,
-        timings=[(name, with_unit(seconds, 2, "s")) for name, seconds in analysis.timings.items()],
-        css=_asset("page.css"),
-        script=_asset("page.js"),
+    return (
+        _environment()
+        .get_template("page.html.j2")
+        .render(
+            title=_title(analysis),
+            synthetic=analysis.synthetic,
+            created=_date(analysis.created),
+            created_iso=analysis.created,
+            version=analysis.version,
+            glance=_glance(analysis),
+            person=tables.person_rows(analysis.subject.person),
+            trial_names=[t.recording.name for t in analysis.trials],
+            static=analysis.static.name if analysis.static is not None else analysis.subject.static_trial,
+            attention=attention(analysis),
+            qualities=[trial_quality(t) for t in analysis.trials],
+            pages=curve_pages(analysis),
+            angles=ANGLES,
+            parameters=tables.parameter_tables(analysis.trials),
+            standing=tables.standing_tables(analysis.trials),
+            sizes=tables.size_rows(analysis),
+            fit=tables.fit_rows(analysis),
+            fit_notes=analysis.subject.notes,
+            sources=tables.source_rows(analysis),
+            operations=[(t.recording.name, tables.operation_rows(t.recording)) for t in analysis.trials],
+            settings=analysis.settings,
+            timings=[(name, with_unit(seconds, 2, "s")) for name, seconds in analysis.timings.items()],
+            css=_asset("page.css"),
+            script=_asset("page.js"),
+        )
     )
 
 
 @cache
 def _environment() -> jinja2.Environment:
     return jinja2.Environment(
-        loader=jinja2.FunctionLoader(_asset), autoescape=True, undefined=jinja2.StrictUndefined,
-        trim_blocks=True, lstrip_blocks=True,
+        loader=jinja2.FunctionLoader(_asset),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
     )
 
 
@@ -84,7 +91,8 @@ def _date(created: str) -> str:
         when = datetime.fromisoformat(created)
     except ValueError:
         return created
-    return f"{when.day} {when:%B %Y, %H:%M}{' UTC' if when.utcoffset() is not None and not when.utcoffset() else ''}"
+    zone = f" {when.tzname()}" if when.tzinfo is not None else ""
+    return f"{when.day} {when:%B %Y, %H:%M}{zone}"
 
 
 def _glance(analysis: Analysis) -> list[tuple[str, str, str]]:
@@ -99,11 +107,18 @@ def _glance(analysis: Analysis) -> list[tuple[str, str, str]]:
     elif cycles:
         tiles.append((str(len(cycles)), "", "repetitions"))
     for name in ("speed", "walking_speed", "cadence"):
-        found = [p for t in analysis.trials for p in t.movement.spatiotemporal if p.name == name and p.side is None]
+        found = [
+            p for t in analysis.trials for p in t.movement.spatiotemporal if p.name == name and p.side is None
+        ]
         values = [p.value for p in found if np.isfinite(p.value)]
         if values:
-            tiles.append((number(float(np.mean(values)), decimals_for(found[0].unit)), found[0].unit,
-                          name.replace("_", " ")))
+            tiles.append(
+                (
+                    number(float(np.mean(values)), decimals_for(found[0].unit)),
+                    found[0].unit,
+                    name.replace("_", " "),
+                )
+            )
     rms = number(1000.0 * residual_summary(residual)["rms_m"], 1)
     tiles.append((rms, "" if rms == NONE else "mm", "marker to model, RMS"))
     return tiles

@@ -73,6 +73,7 @@ class TrialQuality:
     evidence: tuple[str, ...]
     plates: tuple[PlateRow, ...]
     contacts: tuple[ContactRow, ...]
+    off_plates: int
     disagreement: str
     blanks: tuple[Blank, ...]
     notes: tuple[str, ...]
@@ -89,6 +90,7 @@ def trial_quality(trial: TrialResult) -> TrialQuality:
         evidence=trial.recording.lab_axes.evidence if trial.recording.lab_axes else (),
         plates=_plates(trial),
         contacts=_contacts(trial),
+        off_plates=sum(not c.plates for c in trial.movement.contacts),
         disagreement=_disagreement(trial.movement.disagreement_ms),
         blanks=blanks(trial.motion.not_measurable),
         notes=(*trial.recording.notes, *trial.movement.notes),
@@ -101,8 +103,11 @@ def _facts(trial: TrialResult) -> tuple[tuple[str, str], ...]:
     residual = residual_summary(trial.motion.residual.values)
     return (
         ("Task", f"{movement.task} ({movement.task_reason})" if movement.task_reason else str(movement.task)),
-        ("Length", f"{number(frames / recording.rate, 2)} s, {frames} frames at {recording.rate:g} Hz, "
-                   f"first frame {recording.first_frame}"),
+        (
+            "Length",
+            f"{number(frames / recording.rate, 2)} s, {frames} frames at {recording.rate:g} Hz, "
+            f"first frame {recording.first_frame}",
+        ),
         ("Marker to model, RMS", with_unit(1000 * residual["rms_m"], 1, "mm")),
         ("Marker to model, 95 % below", with_unit(1000 * residual["p95_m"], 1, "mm")),
         ("Marker coverage after filling", with_unit(coverage(recording), 1, "%")),
@@ -125,8 +130,8 @@ def gap_words(gaps: tuple[MarkerGaps, ...]) -> str:
     holed = sum(g.missing > 0 for g in gaps)
     left = missing - rigid - spline
     return (
-        f"{missing} marker samples missing in {holed} of {len(gaps)} markers; {rigid} filled from the segment's "
-        f"other markers, {spline} by spline, {left} left blank"
+        f"{missing} marker samples missing in {holed} of {len(gaps)} markers; {rigid} filled from the other "
+        f"markers of the segment, {spline} by spline, {left} left blank"
     )
 
 
@@ -145,15 +150,20 @@ def _markers(trial: TrialResult) -> tuple[MarkerRow, ...]:
         k, gap = at.get(name), gaps.get(name)
         p95 = 1000.0 * residual_summary(distance[:, k] / 1000.0)["p95_m"] if k is not None else np.nan
         value = rms.get(name, np.nan)
-        rows.append(MarkerRow(
-            name=name, meaning=meaning.get(name, ("", ""))[0], segment=meaning.get(name, ("", ""))[1],
-            rms=number(value, 1), p95=number(p95, 1),
-            bar=100.0 * value / worst if np.isfinite(value) and worst > 0 else 0.0,
-            coverage=number(100.0 * float(seen[:, column[name]].mean()), 0) if name in column else NONE,
-            missing=str(gap.missing) if gap else "0",
-            filled=f"{gap.filled_rigid} + {gap.filled_spline}" if gap and gap.missing else NONE,
-            longest=str(gap.longest) if gap and gap.missing else NONE,
-        ))
+        rows.append(
+            MarkerRow(
+                name=name,
+                meaning=meaning.get(name, ("", ""))[0],
+                segment=meaning.get(name, ("", ""))[1],
+                rms=number(value, 1),
+                p95=number(p95, 1),
+                bar=100.0 * value / worst if np.isfinite(value) and worst > 0 else 0.0,
+                coverage=number(100.0 * float(seen[:, column[name]].mean()), 0) if name in column else NONE,
+                missing=str(gap.missing) if gap else "0",
+                filled=f"{gap.filled_rigid} + {gap.filled_spline}" if gap and gap.missing else NONE,
+                longest=str(gap.longest) if gap and gap.missing else NONE,
+            )
+        )
     return tuple(rows)
 
 
@@ -207,24 +217,33 @@ def _plates(trial: TrialResult) -> tuple[PlateRow, ...]:
     for plate in trial.recording.plates:
         vertical = plate.force.transpose(..., "axis").values[:, 1]
         peak = float(np.nanmax(vertical)) if np.isfinite(vertical).any() else np.nan
-        rows.append(PlateRow(
-            name=plate.name,
-            kind="force in the file" if plate.kind is None else f"type {plate.kind}",
-            peak=number(peak, 0),
-            threshold=number(plate.threshold, 0),
-            baseline=", ".join(number(float(b), 1) for b in plate.baseline),
-            contacts=", ".join(str(c.side) for c in trial.movement.contacts if plate.name in c.plates) or "none",
-        ))
+        rows.append(
+            PlateRow(
+                name=plate.name,
+                kind="force in the file" if plate.kind is None else f"type {plate.kind}",
+                peak=number(peak, 0),
+                threshold=number(plate.threshold, 0),
+                baseline=", ".join(number(float(b), 1) for b in plate.baseline),
+                contacts=", ".join(str(c.side) for c in trial.movement.contacts if plate.name in c.plates)
+                or "none",
+            )
+        )
     return tuple(rows)
 
 
 def _contacts(trial: TrialResult) -> tuple[ContactRow, ...]:
     return tuple(
         ContactRow(
-            side=str(c.side), span=f"{number(c.start, 2)} to {number(c.end, 2)}", plates=", ".join(c.plates) or NONE,
-            state=c.state, usable=c.state == "valid", reason=c.reason, disagreement=number(c.disagreement_ms, 0),
+            side=str(c.side),
+            span=f"{number(c.start, 2)} to {number(c.end, 2)}",
+            plates=", ".join(c.plates) or NONE,
+            state=c.state,
+            usable=c.state == "valid",
+            reason=c.reason,
+            disagreement=number(c.disagreement_ms, 0),
         )
         for c in sorted(trial.movement.contacts, key=lambda c: c.start)
+        if c.plates
     )
 
 

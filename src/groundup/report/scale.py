@@ -1,4 +1,4 @@
-"""Axis ranges and ticks that stay readable: round limits, and never so narrow that noise looks like motion."""
+"""Axis limits and ticks that stay readable: round, and never so narrow that noise looks like motion."""
 
 import math
 from dataclasses import dataclass

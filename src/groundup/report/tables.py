@@ -107,29 +107,37 @@ def _mean(values: np.ndarray[tuple[int], np.dtype[np.float64]]) -> float:
 
 def size_rows(analysis: Analysis) -> tuple[tuple[str, str], ...]:
     """Fitted sizes in mm."""
-    return tuple((title_of(name), with_unit(1000.0 * v, 0, "mm")) for name, v in analysis.subject.sizes.items())
+    return tuple(
+        (title_of(name), with_unit(1000.0 * v, 0, "mm")) for name, v in analysis.subject.sizes.items()
+    )
 
 
 def fit_rows(analysis: Analysis) -> tuple[tuple[str, str], ...]:
     """How the fit went: residual per trial, knee axes, what could not be seen."""
     subject = analysis.subject
-    rows = [(f"Marker to model in {name}, RMS", with_unit(1000.0 * v, 1, "mm"))
-            for name, v in subject.residual_rms.items()]
+    rows = [
+        (f"Marker to model in {name}, RMS", with_unit(1000.0 * v, 1, "mm"))
+        for name, v in subject.residual_rms.items()
+    ]
     for side, found in subject.knee_axis_functional.items():
         words = "found from the knee's own motion" if found else "from the knee markers and standing posture"
         rows.append((f"{str(side).capitalize()} knee flexion axis", words))
     rows.append(("Standing trial", subject.static_trial or "none used"))
-    rows.append(("Held by prior, not seen by the markers",
-                 ", ".join(title_of(n).lower() for n in subject.unobservable) or "nothing"))
+    rows += [(f"{title_of(name)}: held by its prior", why) for name, why in subject.unobservable.items()]
     return tuple(rows)
 
 
 def person_rows(person: Person) -> tuple[tuple[str, str], ...]:
-    """What the files or the user say of the person."""
+    """List what the files or the user say of the person."""
     rows = [("Body mass", with_unit(person.mass, 1, "kg")), ("Height", with_unit(person.height, 2, "m"))]
-    for label, sided in (("leg length", person.leg_length), ("knee width", person.knee_width),
-                         ("ankle width", person.ankle_width)):
-        rows += [(f"{str(side).capitalize()} {label}", with_unit(1000.0 * v, 0, "mm")) for side, v in sided.items()]
+    for label, sided in (
+        ("leg length", person.leg_length),
+        ("knee width", person.knee_width),
+        ("ankle width", person.ankle_width),
+    ):
+        rows += [
+            (f"{str(side).capitalize()} {label}", with_unit(1000.0 * v, 0, "mm")) for side, v in sided.items()
+        ]
     return tuple((label, "not stated" if value == NONE else value) for label, value in rows)
 
 
@@ -139,7 +147,9 @@ def source_rows(analysis: Analysis) -> tuple[SourceRow, ...]:
     if analysis.static is not None:
         recordings.append(analysis.static)
     sources = dict.fromkeys(s for r in recordings for s in r.sources)
-    return tuple(SourceRow(s.name, s.format, f"{number(s.size_bytes / 1024, 0)} kB", s.sha256) for s in sources)
+    return tuple(
+        SourceRow(s.name, s.format, f"{number(s.size_bytes / 1024, 0)} kB", s.sha256) for s in sources
+    )
 
 
 def operation_rows(recording: Recording) -> tuple[tuple[str, str, str], ...]:

@@ -9,7 +9,7 @@ _MINUS = "\N{MINUS SIGN}"
 
 
 def number(value: float | None, decimals: int = 1) -> str:
-    """Fixed decimals with a true minus sign; a dash for a missing value, no negative zero."""
+    """Write fixed decimals with a true minus sign; a dash for a missing value, no negative zero."""
     if value is None or not math.isfinite(value):
         return NONE
     text = f"{value:.{decimals}f}"
@@ -33,11 +33,13 @@ def spread(value: float, sd: float, decimals: int) -> str:
 
 def decimals_for(unit: str) -> int:
     """Decimals worth printing for a spatiotemporal unit."""
-    return {"s": 2, "m": 2, "m/s": 2, "ms": 0, "mm": 0, "deg": 1, "%": 1, "steps/min": 0, "1/min": 0}.get(unit, 2)
+    return {"s": 2, "m": 2, "m/s": 2, "ms": 0, "mm": 0, "deg": 1, "%": 1, "steps/min": 0, "1/min": 0}.get(
+        unit, 2
+    )
 
 
 def signed_degrees(degrees: float, angle: Angle, side: Side | None) -> str:
-    """An angle as its size and its sign word, e.g. ``12.3° anterior``."""
+    """Say an angle as its size and its sign word, e.g. ``12.3° anterior``."""
     text = number(abs(degrees), 1)
     if text == NONE:
         return text

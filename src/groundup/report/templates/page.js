@@ -1,7 +1,7 @@
 "use strict";
 // A cursor that follows the pointer over a chart and reads the bold curves out.
 (() => {
-  const LEFT = 42, RIGHT = 284, TOP = 6, LOW = 148, MINUS = "\u2212";
+  const MINUS = "\u2212";
   const points = (path) => {
     const out = [];
     let x = 0, y = 0;
@@ -16,15 +16,18 @@
     const cell = chart.closest("figure"), output = cell.querySelector("output"), rest = output.innerHTML;
     const cursor = chart.querySelector(".cursor");
     const [x0, x1, y0, y1] = ["x0", "x1", "y0", "y1"].map((k) => Number(chart.dataset[k]));
+    const [LEFT, RIGHT, TOP, LOW] = chart.dataset.box.split(" ").map(Number);
+    const width = chart.viewBox.baseVal.width;
+    cursor.setAttribute("y1", TOP); cursor.setAttribute("y2", LOW);
     let curves = null;
-    const clear = () => { output.innerHTML = rest; cursor.setAttribute("x1", -9); cursor.setAttribute("x2", -9); };
+    const clear = () => { output.innerHTML = rest; cursor.classList.remove("on"); };
     chart.addEventListener("pointerleave", clear);
     chart.addEventListener("pointermove", (event) => {
       curves ??= [...chart.querySelectorAll(".mean")].map((p) => [p.classList[1], points(p)]);
       const box = chart.getBoundingClientRect();
-      const x = (event.clientX - box.left) / box.width * 300;
+      const x = (event.clientX - box.left) / box.width * width;
       if (x < LEFT || x > RIGHT) { clear(); return; }
-      cursor.setAttribute("x1", x); cursor.setAttribute("x2", x);
+      cursor.setAttribute("x1", x); cursor.setAttribute("x2", x); cursor.classList.add("on");
       const at = x0 + (x - LEFT) / (RIGHT - LEFT) * (x1 - x0);
       output.textContent = "";
       const say = (side, text) => {
