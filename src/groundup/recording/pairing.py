@@ -40,7 +40,7 @@ def pair_inputs(paths: Iterable[Path | str]) -> list[tuple[Path, Path | None]]:
     markers = [path for path in given if path not in forces]
     if forces and not markers:
         raise BadInputError(
-            forces[0], "arguments", "a recording with markers (C3D, TRC)", "tables without markers only",
+            forces[0], "arguments", "a recording with markers (C3D, TRC)", "tables only",
             "give the C3D or TRC of the trial first",
         )  # fmt: skip
     taken: dict[Path, Path] = {}
@@ -56,7 +56,7 @@ def pair_inputs(paths: Iterable[Path | str]) -> list[tuple[Path, Path | None]]:
 
 
 def _match(force: Path, markers: list[Path]) -> Path:
-    """The only marker file whose name fits best."""
+    """Find the only marker file whose name fits best."""
     scored = [(_score(force, marker), marker) for marker in markers]
     best = max(score for score, _ in scored)
     fitting = [marker for score, marker in scored if score == best]

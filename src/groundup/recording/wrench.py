@@ -112,7 +112,7 @@ def centre_of_pressure(wrench: Wrench, threshold: float) -> tuple[Array, Array]:
 
 
 def unloaded_samples(upward: Array, rate: float) -> NDArray[np.bool_]:
-    """Samples in which surely nobody is on the plate.
+    """Find the samples in which surely nobody is on the plate.
 
     Runs of at least 0.1 s between a pull of 100 N and a push of 30 N, steady to 10 N, without the
     20 ms next to a loaded sample: a light touch does not last still and a foot cannot pull, but an

@@ -10,6 +10,7 @@ from groundup.quantities import BadInputError, Operation
 from groundup.recording.plates import COP_THRESHOLD_N
 from groundup.recording.readers.c3d_events import read_events
 from groundup.recording.readers.c3d_isolated import C3DProcess, RawC3D
+from groundup.recording.readers.c3d_layout import check_layout
 from groundup.recording.readers.c3d_parameters import Parameters
 from groundup.recording.readers.c3d_person import read_person
 from groundup.recording.readers.c3d_plates import read_plates
@@ -19,6 +20,7 @@ from groundup.recording.readers.units import length_factor
 from groundup.recording.recording import ForcePlate, Recording
 
 _KEY = 0x50  # second byte of every C3D
+_SIXTEEN_BIT_FRAMES = 32767  # beyond this POINT:FRAMES may hold anything
 
 
 class C3DReader:
@@ -61,6 +63,7 @@ def read_c3d(path: Path, process: C3DProcess, *, subtract_baseline: bool = True)
 
     `subtract_baseline`: take the plates' mean unloaded wrench off their data.
     """
+    check_layout(path)
     raw = process.read(path)
     parameters = Parameters(raw.parameters)
     rate, first_frame, notes = _timing(path, raw, parameters)
@@ -118,6 +121,11 @@ def _timing(path: Path, raw: RawC3D, parameters: Parameters) -> tuple[float, int
         )
     if raw.rate > 0 and abs(raw.rate - rate) > 1e-3 * rate:
         notes.append(f"the header says {raw.rate:g} Hz, POINT:RATE {rate:g} Hz; the latter was used")
+    frames = parameters.number("POINT", "FRAMES")
+    if frames is not None and 0 < frames < _SIXTEEN_BIT_FRAMES and frames != raw.points.shape[2]:
+        notes.append(
+            f"POINT:FRAMES says {frames:g} frames, the header {raw.points.shape[2]}; the latter was used"
+        )
     first = raw.first_frame
     field = parameters.numbers("TRIAL", "ACTUAL_START_FIELD").ravel()
     if field.size == 2:

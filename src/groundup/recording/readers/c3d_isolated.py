@@ -114,7 +114,7 @@ class C3DProcess:
         }
         status, payload = self._ask(path, request, limit)
         if status == b"e":
-            found = payload.decode(errors="replace").strip().splitlines()[0][:200].rstrip(".")
+            found = _reason(payload.decode(errors="replace"))
             raise BadInputError(path, "contents", "a readable C3D", found, _REEXPORT)
         return _unpack(payload)
 
@@ -152,6 +152,14 @@ class C3DProcess:
             else f"the C3D library crashing on it (exit code {code})"
         )
         raise BadInputError(path, "contents", "a readable C3D", found, _REEXPORT)
+
+
+def _reason(text: str) -> str:
+    """Say in a person's words why the library gave up."""
+    if "bad_alloc" in text or "MemoryError" in text or "length_error" in text:
+        return "counts that ask for more memory than such a file can fill"
+    lines = text.strip().splitlines() or ["nothing"]
+    return f"what the C3D library refuses ({lines[0][:160].rstrip('. ')})"
 
 
 def _start() -> "subprocess.Popen[bytes]":

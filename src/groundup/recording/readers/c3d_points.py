@@ -61,12 +61,13 @@ def split_points(raw: RawC3D, time: NDArray[np.float64], metres_per_unit: float)
         )
     kinds = {**kinds, **named}
     position = np.where(raw.residuals[None] < 0, np.nan, raw.points)
-    infinite = ~np.isfinite(raw.points).all(axis=0) & (raw.residuals >= 0)
+    finite: NDArray[np.bool_] = np.asarray(np.isfinite(raw.points).all(axis=0))
+    infinite = ~finite & (raw.residuals >= 0)
     if infinite.any():
         notes.append(
-            f"{int(infinite.sum())} point samples are not finite numbers though marked as seen; taken as missing"
+            f"{int(infinite.sum())} samples of points marked as seen are no numbers; taken as missing"
         )
-    position = np.where(np.isfinite(position).all(axis=0)[None], position, np.nan)
+    position = np.where(finite[None], position, np.nan)
     marker_index = [i for i, label in enumerate(labels) if label not in kinds]
     seen = position[:, marker_index]
     seen = np.where((seen == 0).all(axis=0)[None], np.nan, seen)
@@ -156,9 +157,12 @@ def _vendor_array(
     if kind == "angles":  # three angles of exactly zero are a model that did not run, not a posture
         values = np.where((values == 0).all(axis=0)[None], np.nan, values)
     word = _type_groups(parameters).get(kind.upper(), kind.upper())
+    unit = parameters.word("POINT", f"{word}_UNITS")
+    if not unit and word == "MODELED_MARKER":
+        unit = parameters.word("POINT", "UNITS")
     return xr.DataArray(
         np.ascontiguousarray(values.transpose(2, 1, 0)),
         dims=("time", "point", "axis"),
         coords={"time": time, "point": [labels[i] for i in index], "axis": ["x", "y", "z"]},
-        attrs={"units": parameters.word("POINT", f"{word}_UNITS") or "not stated", "frame": "file"},
+        attrs={"units": unit or "not stated", "frame": "file"},
     )

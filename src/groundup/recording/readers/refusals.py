@@ -26,7 +26,7 @@ _MAGIC = (
 
 
 def describe_unreadable(path: Path, head: bytes) -> tuple[str, str]:
-    """What was found (a noun phrase), and an imperative: what to give instead."""
+    """Say what was found (a noun phrase), and what to give instead (an imperative)."""
     suffix = path.suffix.lower()
     if suffix in _VIDEO or head[4:8] == b"ftyp":
         return _VIDEO_ANSWER

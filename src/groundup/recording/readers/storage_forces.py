@@ -85,9 +85,10 @@ def read_forces(path: Path) -> Forces:
     notes = [*table.notes, *clock.notes]
     parts = {block: _vectors(values, where) for block, where in blocks.items()}
     vertical = int(np.argmax(sum(np.nansum(np.abs(force), axis=0) for force, _, _ in parts.values())))
-    plates = []
+    plates: list[ForcePlate] = []
     for block, (force, point, moment) in parts.items():
-        name = f"force {block or len(plates) + 1}"
+        number = str(len(plates) + 1)
+        name = f"force {number}" if block in ("", number) else f"force {number} ({block})"
         _refuse_far(path, name, force, point, vertical)
         if np.isnan(point).all():
             notes.append(f"{name} of {path.name} has no point of application: it cannot be given to a foot")
@@ -121,7 +122,7 @@ def _side(block: str) -> Side | None:
 def _refuse_far(
     path: Path, name: str, force: NDArray[np.float64], point: NDArray[np.float64], vertical: int
 ) -> None:
-    """A point of application beyond any laboratory is in millimetres."""
+    """Refuse points of application beyond any laboratory: they are in millimetres."""
     loaded = np.abs(force[:, vertical]) > _FARTHEST_M
     far = np.abs(point[loaded])
     far = far[np.isfinite(far)]
@@ -133,7 +134,7 @@ def _refuse_far(
 
 
 def describe(table: StorageTable) -> str:
-    """What a table without ground forces holds, as a noun phrase."""
+    """Say what a table without ground forces holds, as a noun phrase."""
     names = [column.lower() for column in table.columns]
     count = len(names)
     shown = f"{count} columns such as {', '.join(table.columns[:2])}"
@@ -147,11 +148,12 @@ def describe(table: StorageTable) -> str:
         return f"joint moments ({shown})"
     if any("marker_error" in name for name in names):
         return f"marker errors of an inverse kinematics run ({shown})"
+    if "modelforces" in table.title.lower():
+        return f"forces of a model ({shown})"
     if "coordinates" in table.title.lower() or any(
         key in name for name in names for key in ("pelvis_t", "knee_angle", "hip_flexion")
     ):
-        forces = "modelforces" in table.title.lower()
-        return f"{'model forces' if forces else 'joint coordinates'} ({shown})"
+        return f"joint coordinates ({shown})"
     if re.match(r"^[fm][xyz]\d", names[0]):
         return f"raw plate channels ({shown})"
     return f"{table.title.lower() or 'a table'} ({shown})"

@@ -14,7 +14,7 @@ class StorageRefusal:
     name = "MOT/STO ground forces beside a TRC"
     suffixes = (".mot", ".sto")
 
-    def sniff(self, path: Path, head: bytes) -> bool:
+    def sniff(self, path: Path, head: bytes) -> bool:  # noqa: ARG002 - the protocol's signature
         """Whether the name ends as a table's."""
         return path.suffix.lower() in self.suffixes
 

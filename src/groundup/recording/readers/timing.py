@@ -10,6 +10,7 @@ from groundup.quantities import BadInputError
 
 _SAME_RATE = 2e-3
 """Header and column agree on the rate within this fraction (59.94 against 60 is 1e-3)."""
+_WHOLE_RATE = 1e-4
 _SNAP_FRAMES = 0.05
 """A start within this of a whole frame is that frame: columns are printed with few decimals."""
 _MAX_OFF_FRAMES = 0.3
@@ -66,9 +67,12 @@ def even_clock(
         if abs(rate - header_rate) <= _SAME_RATE * header_rate:
             rate = header_rate
         else:
+            rate = _whole(rate)
             notes.append(
                 f"the header says {header_rate:g} Hz, the time column {rate:.4g} Hz; the latter was used"
             )
+    else:
+        rate = _whole(rate)
     start = float(np.median(seconds - row / rate))
     frames = start * rate
     if abs(frames - round(frames)) < _SNAP_FRAMES:
@@ -89,12 +93,17 @@ def even_clock(
     return Clock(rate, start, row, tuple(notes))
 
 
+def _whole(rate: float) -> float:
+    """Return the whole number of hertz that a fitted rate stands for, if it is that close to one."""
+    return float(round(rate)) if abs(rate - round(rate)) < _WHOLE_RATE * rate else rate
+
+
 def _rows(
     seconds: NDArray[np.float64], lines: list[int], header_rate: float | None, file: Path
 ) -> NDArray[np.int64]:
-    """Place of each row on the grid: the header's grid row by row, else the usual step, else the header's with holes."""
+    """Place of each row: the header's grid row by row, else the usual step, else the header's with holes."""
     steps = np.diff(seconds)
-    on_header = None
+    on_header: NDArray[np.int64] | None = None
     if header_rate and header_rate > 0:
         on_header = np.round((seconds - seconds[0]) * header_rate).astype(np.int64)
         if (np.diff(on_header) == 1).all():
@@ -104,7 +113,7 @@ def _rows(
         usual = 1.0 / header_rate  # the median of a column printed with few decimals is coarser
     places = np.round(steps / usual).astype(np.int64) if usual > 0 else np.zeros(steps.size, dtype=np.int64)
     if (places >= 1).all():
-        return np.concatenate(([0], np.cumsum(places)))
+        return np.concatenate((np.zeros(1, dtype=np.int64), np.cumsum(places)))
     if on_header is not None and (np.diff(on_header) >= 1).all():
         return on_header
     first = int(np.argmax(places < 1))
