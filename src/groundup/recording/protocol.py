@@ -113,11 +113,12 @@ def _from_table(table: Mapping[str, object], tables: Mapping[str, Mapping[str, o
     virtual += tuple(_both_sides(_strings(_mapping(table.get("virtual", {})).get("patterns", ()))))
     unused += tuple(_both_sides(_strings(_mapping(table.get("unused", {})).get("patterns", ()))))
     # What the file itself says of a label stands before what its parents say.
+    said = {*virtual, *unused}
     for parent in parents:
-        landmarks = {**parent.landmarks, **landmarks}
+        landmarks = {**_without(parent.landmarks, said), **landmarks}
         technical = {
-            **parent.technical,
-            **{k: (*v, *parent.technical.get(k, ())) for k, v in technical.items()},
+            segment: (*technical.get(segment, ()), *_without(parent.technical, said).get(segment, ()))
+            for segment in (*technical, *(s for s in parent.technical if s not in technical))
         }
         virtual += parent.virtual
         unused += parent.unused
@@ -132,6 +133,12 @@ def _from_table(table: Mapping[str, object], tables: Mapping[str, Mapping[str, o
         unused,
         notes,
     )
+
+
+def _without(aliases: Mapping[str, tuple[str, ...]], said: set[str]) -> dict[str, tuple[str, ...]]:
+    """Aliases without the ones in `said`; a name left without aliases goes."""
+    kept = {name: tuple(a for a in patterns if a not in said) for name, patterns in aliases.items()}
+    return {name: patterns for name, patterns in kept.items() if patterns}
 
 
 def _by_side(name: str, aliases: tuple[str, ...], known: tuple[str, ...]) -> dict[str, tuple[str, ...]]:
