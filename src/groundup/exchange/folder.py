@@ -1,6 +1,7 @@
 """Put a whole folder in place at once: what is there afterwards is all old or all new."""
 
 import errno
+import glob
 import os
 import shutil
 from collections.abc import Callable
@@ -38,7 +39,7 @@ def replace_folder(folder: Path, fill: Callable[[Path], None], is_ours: Callable
         folder.parent.mkdir(parents=True, exist_ok=True)
         _restore(folder, previous)
         _refuse_foreign(folder, is_ours)
-        shutil.rmtree(fresh, ignore_errors=True)
+        _sweep(folder)
         fresh.mkdir()
         try:
             fill(fresh)
@@ -58,6 +59,26 @@ def _restore(folder: Path, previous: Path) -> None:
         shutil.rmtree(previous)
     else:
         previous.rename(folder)
+
+
+def _sweep(folder: Path) -> None:
+    """Clear away what killed runs left; another run that is still alive keeps its own."""
+    for left in folder.parent.glob(f".{glob.escape(folder.name)}.new-*"):
+        process = left.name.rpartition("-")[2]
+        if not process.isdigit() or int(process) == os.getpid() or not _alive(int(process)):
+            shutil.rmtree(left, ignore_errors=True)
+
+
+def _alive(process: int) -> bool:
+    if os.name == "nt":  # there, signal 0 would interrupt the process instead of asking for it
+        return True
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True
 
 
 def _refuse_foreign(folder: Path, is_ours: Callable[[Path], bool]) -> None:
