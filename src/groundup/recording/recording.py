@@ -69,7 +69,7 @@ class ForcePlate:
     baseline : (3,) array
         Mean unloaded force that was subtracted [N]; zeros where none was.
     side : Side or None
-        Set only where the file itself says which foot (R_/L_ columns).
+        Set only where the file itself says which foot (``R_`` and ``L_`` columns).
     """
 
     name: str
@@ -88,7 +88,8 @@ class LabAxes:
     """How the file's axes map to the lab frame (ISB: X forward, Y up, Z right).
 
     `rotation_lab_from_file` (3, 3): v_lab = R @ v_file. `up`, `forward` are file axes as words ("+z").
-    `evidence` says what spoke for it; `progression` is one of "walking direction", "facing", "assumed".
+    `evidence` says what spoke for it; `progression` is one of "walking direction",
+    "belt direction" (a treadmill), "facing", "assumed".
     """
 
     rotation_lab_from_file: FloatArray
@@ -103,7 +104,8 @@ class ProtocolMatch:
     """Which marker is which landmark.
 
     `landmarks` maps canonical landmark -> marker label; `technical` maps marker label -> segment for
-    markers without anatomical meaning; `attached` is the part of `technical` found by rigidity;
+    markers without anatomical meaning; `attached` is the part of `technical` found by rigidity; `guessed`
+    are labels outside the protocol, read as all other protocols that know them do;
     `virtual` are computed points that must not be used as markers; `unused` are the rest.
     """
 
@@ -114,6 +116,7 @@ class ProtocolMatch:
     attached: tuple[str, ...] = ()
     virtual: tuple[str, ...] = ()
     unused: tuple[str, ...] = ()
+    guessed: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
