@@ -84,13 +84,15 @@ def identify(recording: Recording, protocol: str | None = None) -> Recording:
     )
     best = next((candidate for candidate in ranked if candidate.usable), None)
     if best is None:
-        completed = _adopt_agreed(ranked[0]) if ranked else None
-        if completed is None or not completed[0].usable:
+        # No single set explains the labels; the best of them may do with words from the others.
+        if not ranked or not _adopt_agreed(ranked[0])[0].usable:
             raise _nothing_usable(recording, ranked, seen)
-        best = completed[0]
+        best = ranked[0]
     notes = [*_tie_note(best, ranked), *_people_note(best, people)]
-    best, guessed = _adopt_agreed(best)
-    notes += guessed
+    known = {*best.landmarks.values(), *best.technical}
+    best, guess_notes = _adopt_agreed(best)
+    guessed = [label for label in (*best.landmarks.values(), *best.technical) if label not in known]
+    notes += guess_notes
     best, duplicates, duplicate_notes = _drop_coincident(recording, best)
     notes += duplicate_notes
     attached = attach_by_rigidity(recording.markers, _segments(best), best.unknown)
@@ -106,6 +108,7 @@ def identify(recording: Recording, protocol: str | None = None) -> Recording:
         attached=tuple(attached),
         virtual=best.virtual,
         unused=tuple(label for label in recording.labels if label in others or label in never),
+        guessed=tuple(guessed),
     )
     notes += _summary_notes(attached, never, duplicates)
     operation = Operation(

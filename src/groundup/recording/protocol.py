@@ -90,14 +90,15 @@ def _patterns(protocol: Protocol) -> Iterator[tuple[str, Meaning]]:
 
 @functools.cache
 def protocols() -> tuple[Protocol, ...]:
-    """Every protocol that comes with groundup, by name."""
+    """Every protocol that comes with groundup, by name; families of computed points are no protocols."""
     folder = importlib.resources.files("groundup.recording") / "protocols"
     tables = {}
     for entry in folder.iterdir():
         if entry.name.endswith(".toml"):
             table = tomllib.loads(entry.read_text(encoding="utf-8"))
             tables[str(table["name"])] = table
-    return tuple(_from_table(tables[name], tables) for name in sorted(tables))
+    read = (_from_table(tables[name], tables) for name in sorted(tables))
+    return tuple(protocol for protocol in read if protocol.landmarks)
 
 
 def _from_table(table: Mapping[str, object], tables: Mapping[str, Mapping[str, object]]) -> Protocol:
