@@ -39,10 +39,9 @@ class C3DReader:
         self._process = process
 
     def sniff(self, path: Path, head: bytes) -> bool:
-        """Whether the first bytes are a C3D's (parameter block number, then 0x50)."""
-        return (
-            len(head) > 1 and head[1] == _KEY and 0 < head[0] < 128 and path.suffix.lower() in self.suffixes
-        )
+        """Whether the name ends as a C3D's, or the first bytes are one's (block number, then 0x50)."""
+        binary = len(head) > 1 and head[1] == _KEY and 1 < head[0] < 128 and b"\x00" in head
+        return path.suffix.lower() in self.suffixes or binary
 
     def read(self, path: Path) -> Recording:
         """Read one file.

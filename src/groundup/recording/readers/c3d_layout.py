@@ -100,7 +100,9 @@ def _layout(path: Path, head: bytes, section: bytes, processor: int) -> Layout:
     frames = last - first + 1
     stated = numbers.get(("POINT", "FRAMES"))
     stated = None if stated is None else stated % 65536 if stated < 0 else stated
-    if stated is not None and frames != stated and (last == 65535 or frames <= 0 or stated > 65535):
+    if stated is not None and frames != stated and (
+        last == 65535 or stated > 65535 or frames % 65536 == stated
+    ):
         frames = int(stated)  # the header's last frame cannot exceed two bytes
     actual = _actual_frames(numbers)
     if actual is not None and actual > 65535:

@@ -60,9 +60,8 @@ def even_clock(
             raise BadInputError(file, "header", "a frame rate, as there is one row only", "none", _NEXT)
         return Clock(header_rate, float(seconds[0]), np.zeros(1, dtype=np.int64), ())
     row = _rows(seconds, lines, header_rate, file)
-    step, _ = np.polyfit(row, seconds, 1)
     notes: list[str] = []
-    rate = 1.0 / step
+    rate = 1.0 / _step(seconds, row)
     if header_rate and header_rate > 0:
         if abs(rate - header_rate) <= _SAME_RATE * header_rate:
             rate = header_rate
@@ -91,6 +90,12 @@ def even_clock(
     if left_out:
         notes.append(f"the time column skips {left_out} frames; they are missing in every channel")
     return Clock(rate, start, row, tuple(notes))
+
+
+def _step(seconds: NDArray[np.float64], row: NDArray[np.int64]) -> float:
+    """Return the time per row from steps half a file long: immune to single bad rows and few decimals."""
+    half = max(seconds.size // 2, 1)
+    return float(np.median((seconds[half:] - seconds[:-half]) / (row[half:] - row[:-half])))
 
 
 def _whole(rate: float) -> float:

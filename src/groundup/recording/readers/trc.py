@@ -66,7 +66,7 @@ def read_trc(path: Path) -> Recording:
     metres = np.full((int(clock.row[-1]) + 1, len(labels), 3), np.nan)
     metres[clock.row] = position * unit
     metres[(metres == 0).all(axis=2)] = np.nan
-    metres[np.isnan(metres).any(axis=2)] = np.nan
+    metres[~np.isfinite(metres).all(axis=2)] = np.nan
     markers = xr.DataArray(
         metres,
         dims=("time", "marker", "axis"),
