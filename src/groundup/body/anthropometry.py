@@ -62,15 +62,16 @@ _TRUNK = {
 }
 
 # How far a real marker may lie from the table [m, one standard deviation per axis]. Landmarks that define a
-# segment frame are held closer (EVIDENCE A64-A65: identification spread); soft ones are free.
-_LANDMARK_SD = {
+# segment frame are held closer (EVIDENCE A64-A65: identification spread); soft ones are free. The epicondyles are
+# sharp fore and aft, which sets the zero of knee flexion, and blurred along the shaft and by soft-tissue thickness.
+_LANDMARK_SD: dict[str, float | tuple[float, float, float]] = {
     "asis": 0.010,
     "psis": 0.010,
     "sacrum": 0.010,
     "iliac_crest": 0.040,
     "trochanter": 0.030,
-    "knee_lateral": 0.008,
-    "knee_medial": 0.008,
+    "knee_lateral": (0.004, 0.015, 0.010),
+    "knee_medial": (0.004, 0.015, 0.010),
     "knee_centre": 0.015,
     "hip_centre": 0.020,
     "patella": 0.020,
@@ -209,11 +210,11 @@ def _foot_origin(part: str) -> FloatArray:
     return TOE_JOINT_FROM_ANKLE if part in ("hallux", "toe_tip") else MIDTARSAL_FROM_ANKLE
 
 
-def landmark_sd(landmark: str) -> float:
-    """Prior standard deviation of a marker about :func:`landmark_position`, per axis [m]."""
+def landmark_sd(landmark: str) -> FloatArray:
+    """(3,) prior standard deviation of a marker about :func:`landmark_position` in its segment [m]."""
     side, _, part = landmark.partition("_")
     if side not in tuple(Side):
         part = landmark
     if part in _FOOT:
-        return _FOOT_SD
-    return _TRUNK_SD if part in _TRUNK else _LANDMARK_SD[part]
+        return np.full(3, _FOOT_SD)
+    return np.full(3, _TRUNK_SD) if part in _TRUNK else np.broadcast_to(_LANDMARK_SD[part], (3,)).astype(float)

@@ -35,9 +35,9 @@ SOFT_TISSUE_SD = {
     "toes": 0.006,
 }
 _SMALLEST_SD = 0.0005
-_INDEPENDENT_FRAMES = 15.0  # soft tissue moves slowly: a stride holds about this many independent looks
+_INDEPENDENT_FRAMES = 5.0  # soft tissue moves with the joint angles: a trial holds few independent looks at it
 # Residuals show how skin deforms, not how it slides as a whole over the bone, which is the larger part (A63).
-_HIDDEN_SHARE = 2.0
+_HIDDEN_SHARE = 3.0
 _FREE = 0.3  # m: prior of a marker without anatomical meaning
 _FLAT_SD = np.array([0.008, 0.003, 0.003])
 _HIP_CENTRE_SD = 0.008  # EVIDENCE A71 (12 mm in space, per axis)
