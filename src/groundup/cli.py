@@ -49,12 +49,27 @@ def analyze(
 
 
 @app.command()
-def check(files: Annotated[list[Path], typer.Argument(help="Recordings.", show_default=False)]) -> None:
+def check(
+    files: Annotated[
+        list[Path], typer.Argument(help="Recordings, with their force files.", show_default=False)
+    ],
+) -> None:
     """Tell what is in a file, which marker set, what can be measured from it, and what is wrong with it."""
-    from groundup.recording.check import check as check_files
+    from groundup.recording.check import check as check_recording
+    from groundup.recording.pairing import pair_inputs
 
-    for number, file in enumerate(files):
-        typer.echo(("\n" if number else "") + str(check_files(file)))
+    unusable = False
+    for number, (recording, forces) in enumerate(pair_inputs(files)):
+        try:
+            report = check_recording(recording, forces)
+        except GroundupError as problem:
+            typer.echo(f"groundup: {problem}", err=True)
+            unusable = True
+            continue
+        typer.echo(("\n" if number else "") + str(report))
+        unusable = unusable or not report.usable
+    if unusable:
+        raise typer.Exit(1)
 
 
 @app.command()
@@ -94,10 +109,9 @@ def info() -> None:
 @app.command()
 def warmup() -> None:
     """Compile the engine now, so that the first analysis does not wait for it."""
-    from groundup.mechanics.warmup import warmup as compile_engine
+    from groundup.mechanics.warmup import compile_kernels
 
-    seconds = compile_engine()
-    typer.echo(f"The engine is compiled ({seconds:.1f} s).")
+    typer.echo(f"The engine is ready ({compile_kernels():.1f} s).")
 
 
 def _analyze(
@@ -113,9 +127,12 @@ def _analyze(
     from groundup.analyze import analyze as run
     from groundup.console import analysis_text
     from groundup.exchange.outputs import write
+    from groundup.mechanics.cache import is_cold
     from groundup.progress import progress_bar
     from groundup.report.page import render
 
+    if is_cold():
+        typer.echo("Compiling the engine, once on this machine; the next analysis starts at once.", err=True)
     with progress_bar() as progress:
         analysis = run(
             trials,
