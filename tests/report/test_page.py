@@ -166,7 +166,7 @@ def test_withheld_knee_angles_show_the_gap_and_say_why() -> None:
     figure = cell(html, "Knee rotation")
     assert re.search(r'class="mean right" d="M[^"M]*M[^"M]*"', figure), "two strokes with a gap between"
     assert re.search(r'class="mean left" d="M[^"M]*"', figure), "no gap on the other side"
-    assert "Right: gap: withheld where the knee is bent beyond about 30°" in figure
+    assert "Right: withheld where the knee is bent beyond about 30°" in figure
     assert '<p class="reason">Left' not in figure
     assert "right knee flexion axis was not found from motion" in words(html)
 

@@ -19,7 +19,7 @@ GAIT = (Task.WALKING, Task.RUNNING)
 MOST_SAMPLES = 500
 _MARK_WORDS = {"off": "toe-off", "bottom": "deepest point", "contact": "ground contact", "peak": "peak"}
 _UNSEEN = "markers not seen long enough"
-_WITHHELD = "gap: withheld where the knee is bent beyond about 30°"
+_WITHHELD = "withheld where the knee is bent beyond about 30°"
 _WITHHELD_ANGLES = ("knee_adduction", "knee_rotation")
 
 

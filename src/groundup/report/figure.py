@@ -15,7 +15,7 @@ from groundup.report.scale import Axis
 WIDTH, HEIGHT = 256.0, 160.0
 _LEFT, _RIGHT, _TOP, _BOTTOM = 40.0, 14.0, 6.0, 25.0
 _LABEL_GAP = 9.0
-_LETTER_WIDTH = 0.57  # of the font size, generous for the fonts of the style sheet
+_LETTER_WIDTH = 0.62  # of the font size, generous for the fonts of the style sheet
 
 
 @dataclass(frozen=True)
