@@ -16,7 +16,7 @@ from groundup.recording.recording import ForcePlate
 
 _NAME = re.compile(
     r"^(?:(?P<before>[a-z0-9]+)_)??(?:ground_?(?P<what>force|torque|moment)s?|grf|grm)"
-    r"(?P<number>\d*)(?:_(?P<after>[a-z0-9]+))?_(?P<part>[vpmtf]?[xyz])$",
+    r"(?P<number>\d*)(?:_(?P<after>[a-z0-9_]+?))?_(?P<part>[vpmtf]?[xyz])$",
     re.IGNORECASE,
 )
 _SHORT = re.compile(r"^(?P<what>[fpm])(?P<number>\d+)_(?P<axis>[123xyz])$", re.IGNORECASE)
