@@ -1,6 +1,6 @@
 """Inverse kinematics: the pose of every frame that best explains its markers and a weak prior.
 
-The objective of a frame is  1/2 sum_m w_m |r_m|^2 + 1/2 sum_c k_c (q_c - q0_c)^2  over the markers seen in
+The objective of a frame is ``1/2 sum_m w_m |r_m|^2 + 1/2 sum_c k_c (q_c - q0_c)^2`` over the markers seen in
 it, inside hard bounds.
 
 Without priors and with the weights of a setup file this is OpenSim's inverse kinematics.
@@ -130,7 +130,7 @@ def solve_poses(
     start: FloatArray | None = None,
     *,
     threads: int | None = None,
-    tolerance: float = 1e-9,
+    tolerance: float = 1e-8,
     variance: bool = True,
 ) -> PoseSolution:
     """Find the pose of every frame.
