@@ -1,0 +1,97 @@
+"""Who walks: the parameters of a virtual person."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from groundup.body.anthropometry import Sizes, typical_sizes
+from groundup.body.chain import Chain
+from groundup.body.default_chain import FootAxes, default_chain
+from groundup.quantities import Side
+
+
+@dataclass(frozen=True)
+class Foot:
+    """How one foot is used.
+
+    Attributes
+    ----------
+    axes : FootAxes
+        Subtalar inclination and deviation [rad].
+    toe_out : float
+        Foot placement angle, toes out positive [rad] (EVIDENCE A19).
+    strike_pitch : float
+        Sole to floor at contact, toes up positive [rad].
+    push_off : float
+        Dorsiflexion of the toe joint at toe-off [rad].
+    tip_off : float
+        Pitch of the toes about their tip at toe-off [rad].
+    offsets : mapping coordinate name without side -> shift of its reference curve [rad]
+        A fault: the rest of the body settles round it with the feet where they are.
+    """
+
+    axes: FootAxes = field(default_factory=FootAxes)
+    toe_out: float = float(np.deg2rad(7.9))
+    strike_pitch: float = float(np.deg2rad(21.0))
+    push_off: float = float(np.deg2rad(48.0))
+    tip_off: float = float(np.deg2rad(25.0))
+    offsets: Mapping[str, float] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class VirtualPerson:
+    """Body, gait and faults of a virtual person.
+
+    Attributes
+    ----------
+    height [m], mass [kg], sex ("female", "male" or None).
+    speed : walking speed [m/s].
+    cadence : steps per minute.
+    bounce : half the rise and fall of the pelvis [m].
+    step_width : between the lines of the two heels [m].
+    stance : part of the cycle a foot is on the ground, above 0.5.
+    left_contact : phase of the left contact in the right leg's cycle; 0.5 is symmetric.
+    feet : mapping side -> Foot.
+    sizes : Sizes or None (typical for the height).
+    """
+
+    height: float = 1.80
+    mass: float = 75.0
+    sex: str | None = "male"
+    speed: float = 1.18
+    cadence: float = 114.0
+    bounce: float = 0.006
+    step_width: float = 0.10
+    stance: float = 0.62
+    left_contact: float = 0.5
+    feet: Mapping[Side, Foot] = field(default_factory=lambda: dict.fromkeys(Side, Foot()))
+    sizes: Sizes | None = None
+
+    @property
+    def stride_time(self) -> float:
+        """Duration of one cycle [s]."""
+        return 120.0 / self.cadence
+
+    @property
+    def stride_length(self) -> float:
+        """Forward travel in one cycle [m]."""
+        return self.speed * self.stride_time
+
+    @property
+    def body(self) -> Sizes:
+        """The person's sizes, typical for the height where none were given."""
+        return typical_sizes(self.height) if self.sizes is None else self.sizes
+
+    def chain(self) -> Chain:
+        """The person as a chain without markers."""
+        axes = {side: self.feet[side].axes for side in Side}
+        return default_chain(self.body, axes=axes, mass=self.mass, sex=self.sex)
+
+    def mirrored(self) -> "VirtualPerson":
+        """The same person seen in a mirror: left and right change places."""
+        feet = {side: self.feet[side.other] for side in Side}
+        return VirtualPerson(
+            self.height, self.mass, self.sex, self.speed, self.cadence, self.bounce, self.step_width, self.stance,
+            1.0 - self.left_contact, feet, self.sizes,
+        )  # fmt: skip
