@@ -28,7 +28,13 @@ myst_heading_anchors = 3
 
 html_theme = "pydata_sphinx_theme"
 html_title = "groundup"
-html_theme_options = {"show_prev_next": False, "navigation_with_keys": False, "footer_end": []}
+html_theme_options = {
+    "show_prev_next": False,
+    "navigation_with_keys": False,
+    "header_links_before_dropdown": 8,
+    "footer_end": [],
+}
+html_sidebars: dict[str, list[str]] = {"**": []}
 html_show_sourcelink = False
 templates_path: list[str] = []
 
