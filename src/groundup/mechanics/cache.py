@@ -65,7 +65,7 @@ def folder() -> Path | None:
 def is_cold() -> bool:
     """Whether the next kernel call has to compile (so that a program can say so beforehand)."""
     path = folder()
-    return path is None or not any(path.rglob("*.nbc"))
+    return path is None or not any(path.rglob("*solve_frames*.nbc"))
 
 
 def inner() -> Callable[[Callable[..., Any]], Any]:

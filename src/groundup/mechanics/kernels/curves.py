@@ -24,8 +24,9 @@ def follow(curves: Any, index: int, x: float) -> tuple[float, float, float]:
     if origin < -1e300:
         origin = 0.0
     s = inside - origin
-    c = coefficients[first + piece]
-    slope = (3.0 * c[0] * s + 2.0 * c[1]) * s + c[2]
-    value = ((c[0] * s + c[1]) * s + c[2]) * s + c[3] + slope * (x - inside)
-    bend = 6.0 * c[0] * s + 2.0 * c[1] if inside == x else 0.0
+    row = first + piece
+    c0, c1, c2, c3 = coefficients[row, 0], coefficients[row, 1], coefficients[row, 2], coefficients[row, 3]
+    slope = (3.0 * c0 * s + 2.0 * c1) * s + c2
+    value = ((c0 * s + c1) * s + c2) * s + c3 + slope * (x - inside)
+    bend = 6.0 * c0 * s + 2.0 * c1 if inside == x else 0.0
     return value, slope, bend

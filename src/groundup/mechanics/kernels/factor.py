@@ -1,7 +1,7 @@
 """Sparse factor of the Hessian along the tree, and what is solved with it.
 
-H = L' D L with unit lower L that fills only along each column's chain of ancestors (Featherstone 2008,
-8.5). A vanishing pivot marks a direction no marker and no prior sees: it is held (no step, infinite variance).
+H = L' D L with unit lower L that fills only along each column's chain of ancestors (Featherstone 2008, 8.5).
+A vanishing pivot marks a direction no marker and no prior sees: it is held (no step, infinite variance).
 """
 
 from typing import Any

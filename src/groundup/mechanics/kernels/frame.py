@@ -20,10 +20,11 @@ def bounded_step(
     limits: Any, values: Any, hessian: Any, gradient: Any, damping: float, chains: Any, scratch: Any
 ) -> bool:
     """Minimise the local quadratic inside the limits into ``scratch[2]``; False where it is not positive."""
-    factor, pivot, step, held = scratch
+    factor, pivot, step, held, _, _ = scratch
     count = gradient.shape[0]
-    preset = np.zeros(count)
+    preset = scratch[4]
     for k in range(count):
+        preset[k] = 0.0
         low = values[k] <= limits[k, 0] and gradient[k] > 0.0
         high = values[k] >= limits[k, 1] and gradient[k] < 0.0
         held[k] = low or high
@@ -76,50 +77,50 @@ def solve_frame(
     """Objective, iterations and convergence; `q` (C,) goes in as the start and comes out as the pose."""
     rotation, position, slots, markers, composite = bodies
     hessian, gradient = normal
-    step = scratch[2]
+    step, values = scratch[2], scratch[5]
     count = columns.shape[0]
-    values = np.empty(count)
-    exact = not cold
-    damping = 0.0
-    iteration = 0
-    place(tables, curves, q, origin, rotation, position, slots, markers)
-    best = measure(curves, priors[0], priors[1], q, markers, target, weight)
-    while iteration < most:
-        iteration += 1
+    full = 0.0 if cold else 1.0
+    damping, best, size, growth = 0.0, np.inf, 0.0, 0.0
+    solved = 0
+    settled = True
+    while solved < most:
+        place(tables, curves, q, origin, rotation, position, slots, markers)
+        reached = measure(curves, priors[0], priors[1], q, markers, target, weight)
+        if not settled:
+            # Newton's error after a step s is about growth * s^2, the growth seen between the last two steps.
+            error = growth * size * size if full > 0.0 and damping == 0.0 else size * (1.0 + damping)
+            if reached <= best * (1.0 + 1e-12) or (error <= tolerance and reached <= best * (1.0 + 1e-6)):
+                if error <= tolerance:
+                    return reached, solved, True
+                damping = 0.1 * damping if damping > 1e-6 else 0.0
+                if size < _NEAR:
+                    full = 1.0
+            else:
+                if full == 0.0:
+                    damping = max(10.0 * damping, 1e-3)
+                    if damping > 1e9:
+                        return best, solved, False
+                full = 0.0
+                settled = True
+                for k in range(count):
+                    q[columns[k]] = values[k]
+                continue
+        best = reached
         for k in range(count):
             values[k] = q[columns[k]]
         gather(tables[0], markers, target, weight, composite)
-        assemble(tables, curves, paths, priors, q, slots, composite, exact, hessian, gradient)
-        if not bounded_step(limits, values, hessian, gradient, damping, chains, scratch):
-            if exact:
-                exact = False
-                assemble(tables, curves, paths, priors, q, slots, composite, exact, hessian, gradient)
-            else:
-                damping = max(10.0 * damping, 1e-6)
-            bounded_step(limits, values, hessian, gradient, damping, chains, scratch)
-        size = 0.0
+        assemble(tables, curves, paths, priors, q, slots, composite, full, hessian, gradient)
+        solved += 1
+        settled = not bounded_step(limits, values, hessian, gradient, damping, chains, scratch)
+        if settled:
+            damping = 0.0 if full > 0.0 else max(10.0 * damping, 1e-6)
+            full = 0.0
+            continue
+        last, size = size, 0.0
         for k in range(count):
             size = max(size, abs(step[k]))
+        growth = 100.0 if last == 0.0 else min(max(2.0 * size / (last * last), 2.0), 100.0)
         part = min(1.0, _LONGEST_STEP / size) if size > 0.0 else 1.0
         for k in range(count):
             q[columns[k]] = min(max(values[k] + part * step[k], limits[k, 0]), limits[k, 1])
-        place(tables, curves, q, origin, rotation, position, slots, markers)
-        reached = measure(curves, priors[0], priors[1], q, markers, target, weight)
-        # Newton's error after a step s is of order s^2; the factor is room for the third derivative.
-        error = 100.0 * size * size if exact and damping == 0.0 else size * (1.0 + damping)
-        if reached <= best * (1.0 + 1e-12) or (error <= tolerance and reached <= best * (1.0 + 1e-6)):
-            best = reached
-            if error <= tolerance:
-                return best, iteration, True
-            damping = 0.1 * damping if damping > 1e-6 else 0.0
-            exact = exact or size < _NEAR
-        else:
-            for k in range(count):
-                q[columns[k]] = values[k]
-            place(tables, curves, q, origin, rotation, position, slots, markers)
-            if not exact:
-                damping = max(10.0 * damping, 1e-3)
-                if damping > 1e9:
-                    return best, iteration, False
-            exact = False
-    return best, iteration, False
+    return best, solved, False

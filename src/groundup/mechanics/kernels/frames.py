@@ -24,18 +24,20 @@ def load_frame(
 ) -> int:
     """Copy a frame's seen markers relative to their mean; returns how many there are."""
     row = frame if weights.shape[0] > 1 else 0
-    origin[:] = 0.0
+    for i in range(3):
+        origin[i] = 0.0
     seen = 0
     for m in range(order.shape[0]):
-        point = targets[frame, order[m]]
-        w = weights[row, order[m]]
-        good = w > 0.0 and np.isfinite(point[0]) and np.isfinite(point[1]) and np.isfinite(point[2])
+        c = order[m]
+        w = weights[row, c]
+        # A sum is finite only where all three are: missing points are NaN.
+        good = w > 0.0 and np.isfinite(targets[frame, c, 0] + targets[frame, c, 1] + targets[frame, c, 2])
         weight[m] = w if good else 0.0
         if good:
             seen += 1
             for i in range(3):
-                target[m, i] = point[i]
-                origin[i] += point[i]
+                target[m, i] = targets[frame, c, i]
+                origin[i] += targets[frame, c, i]
     if seen > 0:
         for i in range(3):
             origin[i] /= seen
@@ -61,23 +63,26 @@ def store_variance(
     weight: Any,
     q: Any,
     out: Any,
+    n: int,
 ) -> None:
     """Marginal variances (C,) from the inverse Gauss-Newton Hessian at the pose just placed."""
     slots, markers, composite = bodies[2], bodies[3], bodies[4]
     hessian, gradient = normal
-    factor, pivot, variance, held = scratch
-    held[:] = False
+    factor, pivot, variance, held, _, _ = scratch
+    for k in range(held.shape[0]):
+        held[k] = False
     gather(tables[0], markers, target, weight, composite)
-    assemble(tables, curves, paths, priors, q, slots, composite, False, hessian, gradient)
+    assemble(tables, curves, paths, priors, q, slots, composite, 0.0, hessian, gradient)
     factorise(hessian, 0.0, held, chains, factor, pivot)
     spread(chains, factor, pivot, hessian, variance)
-    out[:] = 0.0
+    for c in range(leaders.shape[0]):
+        out[n, c] = 0.0
     for k in range(columns.shape[0]):
-        out[columns[k]] = variance[k]
+        out[n, columns[k]] = variance[k]
     for c in range(leaders.shape[0]):
         if leaders[c, 0] != c:
             _, rate, _ = follow(curves, leaders[c, 1], q[leaders[c, 0]])
-            out[c] = out[leaders[c, 0]] * rate * rate
+            out[n, c] = out[n, leaders[c, 0]] * rate * rate
 
 
 @entry(f"void({_TABLES}, {_CURVES}, {_PATHS}, {_DATA}, {_CONTROL}, {_OUTPUT})")
@@ -135,21 +140,34 @@ def solve_frames(
         np.empty((bodies_n, 22)),
     )
     normal = (np.empty((count, count)), np.empty(count))
-    scratch = (np.empty((count, count)), np.empty(count), np.empty(count), np.empty(count, np.bool_))
+    scratch = (
+        np.empty((count, count)),
+        np.empty(count),
+        np.empty(count),
+        np.empty(count, np.bool_),
+        np.empty(count),
+        np.empty(count),
+    )
     target, weight, origin = np.zeros((markers_n, 3)), np.zeros(markers_n), np.zeros(3)
     prior = np.empty((prior_int.shape[0], 2))
     priors = (prior_int, prior)
-    q, before, ahead = start.copy(), start.copy(), start.copy()
+    q, before = np.empty(leaders.shape[0]), np.empty(leaders.shape[0])
+    for c in range(leaders.shape[0]):
+        q[c] = start[c]
+        before[c] = start[c]
     known = 0
     for n in range(frames.shape[0]):
         f = frames[n]
         if load_frame(targets, weights, marker_order, f, target, weight, origin) == 0:
-            coordinates[n] = np.nan
             objective[n] = np.nan
-            residual[n] = np.nan
             known = 0
-            if variance.shape[0] > 0:
-                variance[n] = np.nan
+            for c in range(leaders.shape[0]):
+                coordinates[n, c] = np.nan
+                if variance.shape[0] > 0:
+                    variance[n, c] = np.nan
+            for m in range(markers_n):
+                for i in range(3):
+                    residual[n, m, i] = np.nan
             continue
         row = f if prior_mean.shape[0] > 1 else 0
         for i in range(prior_int.shape[0]):
@@ -158,10 +176,10 @@ def solve_frames(
         # Movement goes on as it went: the last two frames' difference carries the start most of the way.
         for k in range(count):
             c = columns[k]
-            ahead[c] = q[c] + (q[c] - before[c] if chained and known > 1 else 0.0)
-            ahead[c] = min(max(ahead[c], limits[k, 0]), limits[k, 1])
-        before[:] = q
-        q[:] = ahead
+            here = q[c]
+            if chained and known > 1:
+                q[c] = min(max(2.0 * here - before[c], limits[k, 0]), limits[k, 1])
+            before[c] = here
         best, used, fine = solve_frame(
             tables,
             curves,
@@ -206,5 +224,6 @@ def solve_frames(
                 target,
                 weight,
                 q,
-                variance[n],
+                variance,
+                n,
             )

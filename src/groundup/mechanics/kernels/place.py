@@ -7,19 +7,19 @@ from groundup.mechanics.cache import inner
 from groundup.mechanics.kernels.curves import follow
 
 
+# fmt: off
 @inner()
-def slot_value(curves: Any, slot: Any, numbers: Any, q: Any) -> tuple[float, float, float]:
-    """Value of a slot, and its first and second derivative by the coordinate that leads it."""
-    if slot[1] < 0:
-        return numbers[4], 0.0, 0.0
-    led, rate, rate_bend = follow(curves, slot[2], q[slot[1]])
-    value, slope, bend = follow(curves, slot[3], led)
-    scale = numbers[3]
+def turn(
+    r0: float, r1: float, r2: float, r3: float, r4: float, r5: float, r6: float, r7: float, r8: float,
+    e0: float, e1: float, e2: float, e3: float, e4: float, e5: float, e6: float, e7: float, e8: float,
+) -> tuple[float, float, float, float, float, float, float, float, float]:
+    """Product of two 3 x 3 matrices kept in registers."""
     return (
-        numbers[4] + scale * value,
-        scale * slope * rate,
-        scale * (bend * rate * rate + slope * rate_bend),
+        r0 * e0 + r1 * e3 + r2 * e6, r0 * e1 + r1 * e4 + r2 * e7, r0 * e2 + r1 * e5 + r2 * e8,
+        r3 * e0 + r4 * e3 + r5 * e6, r3 * e1 + r4 * e4 + r5 * e7, r3 * e2 + r4 * e5 + r5 * e8,
+        r6 * e0 + r7 * e3 + r8 * e6, r6 * e1 + r7 * e4 + r8 * e7, r6 * e2 + r7 * e5 + r8 * e8,
     )
+# fmt: on
 
 
 @inner()
@@ -33,104 +33,76 @@ def place(
     body_int, body_float, slot_int, slot_float, marker_position = tables
     for b in range(body_int.shape[0]):
         parent = body_int[b, 0]
-        k = body_float[b]
+        j = body_float
+        x, y, z = j[b, 9], j[b, 10], j[b, 11]
         if parent < 0:
-            r0, r1, r2, r3, r4, r5, r6, r7, r8 = k[0], k[1], k[2], k[3], k[4], k[5], k[6], k[7], k[8]
-            x, y, z = k[9] - origin[0], k[10] - origin[1], k[11] - origin[2]
+            r0, r1, r2, r3, r4, r5 = j[b, 0], j[b, 1], j[b, 2], j[b, 3], j[b, 4], j[b, 5]
+            r6, r7, r8 = j[b, 6], j[b, 7], j[b, 8]
+            x, y, z = x - origin[0], y - origin[1], z - origin[2]
         else:
-            p = rotation[parent]
-            o = position[parent]
-            x = o[0] + p[0] * k[9] + p[1] * k[10] + p[2] * k[11]
-            y = o[1] + p[3] * k[9] + p[4] * k[10] + p[5] * k[11]
-            z = o[2] + p[6] * k[9] + p[7] * k[10] + p[8] * k[11]
-            if body_int[b, 5] == 0:
-                r0, r1, r2, r3, r4, r5, r6, r7, r8 = p[0], p[1], p[2], p[3], p[4], p[5], p[6], p[7], p[8]
-            else:
-                r0 = p[0] * k[0] + p[1] * k[3] + p[2] * k[6]
-                r1 = p[0] * k[1] + p[1] * k[4] + p[2] * k[7]
-                r2 = p[0] * k[2] + p[1] * k[5] + p[2] * k[8]
-                r3 = p[3] * k[0] + p[4] * k[3] + p[5] * k[6]
-                r4 = p[3] * k[1] + p[4] * k[4] + p[5] * k[7]
-                r5 = p[3] * k[2] + p[4] * k[5] + p[5] * k[8]
-                r6 = p[6] * k[0] + p[7] * k[3] + p[8] * k[6]
-                r7 = p[6] * k[1] + p[7] * k[4] + p[8] * k[7]
-                r8 = p[6] * k[2] + p[7] * k[5] + p[8] * k[8]
+            r0, r1, r2 = rotation[parent, 0], rotation[parent, 1], rotation[parent, 2]
+            r3, r4, r5 = rotation[parent, 3], rotation[parent, 4], rotation[parent, 5]
+            r6, r7, r8 = rotation[parent, 6], rotation[parent, 7], rotation[parent, 8]
+            x, y, z = (
+                position[parent, 0] + r0 * x + r1 * y + r2 * z,
+                position[parent, 1] + r3 * x + r4 * y + r5 * z,
+                position[parent, 2] + r6 * x + r7 * y + r8 * z,
+            )
+            if body_int[b, 5] != 0:
+                r0, r1, r2, r3, r4, r5, r6, r7, r8 = turn(
+                    r0, r1, r2, r3, r4, r5, r6, r7, r8,
+                    j[b, 0], j[b, 1], j[b, 2], j[b, 3], j[b, 4], j[b, 5], j[b, 6], j[b, 7], j[b, 8],
+                )  # fmt: skip
         for s in range(body_int[b, 1], body_int[b, 2]):
             a0, a1, a2 = slot_float[s, 0], slot_float[s, 1], slot_float[s, 2]
-            value, slope, bend = slot_value(curves, slot_int[s], slot_float[s], q)
+            scale, value = slot_float[s, 3], slot_float[s, 4]
+            slope, bend = 0.0, 0.0
+            if slot_int[s, 1] >= 0:
+                led, rate, rate_bend = follow(curves, slot_int[s, 2], q[slot_int[s, 1]])
+                height, steep, bent = follow(curves, slot_int[s, 3], led)
+                value += scale * height
+                slope = scale * steep * rate
+                bend = scale * (bent * rate * rate + steep * rate_bend)
             lx = r0 * a0 + r1 * a1 + r2 * a2
             ly = r3 * a0 + r4 * a1 + r5 * a2
             lz = r6 * a0 + r7 * a1 + r8 * a2
-            row = slots[s]
-            row[6] = slope
-            row[7] = bend
+            slots[s, 6] = slope
+            slots[s, 7] = bend
             if slot_int[s, 0] == 0:
-                row[0], row[1], row[2] = 0.0, 0.0, 0.0
-                row[3], row[4], row[5] = lx, ly, lz
+                slots[s, 0], slots[s, 1], slots[s, 2] = 0.0, 0.0, 0.0
+                slots[s, 3], slots[s, 4], slots[s, 5] = lx, ly, lz
                 x += lx * value
                 y += ly * value
                 z += lz * value
             else:
-                row[0], row[1], row[2] = lx, ly, lz
-                row[3], row[4], row[5] = y * lz - z * ly, z * lx - x * lz, x * ly - y * lx
+                slots[s, 0], slots[s, 1], slots[s, 2] = lx, ly, lz
+                slots[s, 3], slots[s, 4], slots[s, 5] = y * lz - z * ly, z * lx - x * lz, x * ly - y * lx
                 sine = math.sin(value)
                 cosine = math.cos(value)
                 u = 1.0 - cosine
-                e0, e1, e2 = cosine + u * a0 * a0, u * a0 * a1 - sine * a2, u * a0 * a2 + sine * a1
-                e3, e4, e5 = u * a0 * a1 + sine * a2, cosine + u * a1 * a1, u * a1 * a2 - sine * a0
-                e6, e7, e8 = u * a0 * a2 - sine * a1, u * a1 * a2 + sine * a0, cosine + u * a2 * a2
-                r0, r1, r2 = (
-                    r0 * e0 + r1 * e3 + r2 * e6,
-                    r0 * e1 + r1 * e4 + r2 * e7,
-                    r0 * e2 + r1 * e5 + r2 * e8,
-                )
-                r3, r4, r5 = (
-                    r3 * e0 + r4 * e3 + r5 * e6,
-                    r3 * e1 + r4 * e4 + r5 * e7,
-                    r3 * e2 + r4 * e5 + r5 * e8,
-                )
-                r6, r7, r8 = (
-                    r6 * e0 + r7 * e3 + r8 * e6,
-                    r6 * e1 + r7 * e4 + r8 * e7,
-                    r6 * e2 + r7 * e5 + r8 * e8,
-                )
+                r0, r1, r2, r3, r4, r5, r6, r7, r8 = turn(
+                    r0, r1, r2, r3, r4, r5, r6, r7, r8,
+                    cosine + u * a0 * a0, u * a0 * a1 - sine * a2, u * a0 * a2 + sine * a1,
+                    u * a0 * a1 + sine * a2, cosine + u * a1 * a1, u * a1 * a2 - sine * a0,
+                    u * a0 * a2 - sine * a1, u * a1 * a2 + sine * a0, cosine + u * a2 * a2,
+                )  # fmt: skip
         if body_int[b, 6] != 0:
-            r0, r1, r2 = (
-                r0 * k[12] + r1 * k[13] + r2 * k[14],
-                r0 * k[15] + r1 * k[16] + r2 * k[17],
-                r0 * k[18] + r1 * k[19] + r2 * k[20],
-            )
-            r3, r4, r5 = (
-                r3 * k[12] + r4 * k[13] + r5 * k[14],
-                r3 * k[15] + r4 * k[16] + r5 * k[17],
-                r3 * k[18] + r4 * k[19] + r5 * k[20],
-            )
-            r6, r7, r8 = (
-                r6 * k[12] + r7 * k[13] + r8 * k[14],
-                r6 * k[15] + r7 * k[16] + r8 * k[17],
-                r6 * k[18] + r7 * k[19] + r8 * k[20],
-            )
-        x -= r0 * k[21] + r1 * k[22] + r2 * k[23]
-        y -= r3 * k[21] + r4 * k[22] + r5 * k[23]
-        z -= r6 * k[21] + r7 * k[22] + r8 * k[23]
-        out = rotation[b]
-        out[0], out[1], out[2], out[3], out[4], out[5], out[6], out[7], out[8] = (
-            r0,
-            r1,
-            r2,
-            r3,
-            r4,
-            r5,
-            r6,
-            r7,
-            r8,
-        )
+            r0, r1, r2, r3, r4, r5, r6, r7, r8 = turn(
+                r0, r1, r2, r3, r4, r5, r6, r7, r8,
+                j[b, 12], j[b, 15], j[b, 18], j[b, 13], j[b, 16], j[b, 19], j[b, 14], j[b, 17], j[b, 20],
+            )  # fmt: skip
+        x -= r0 * j[b, 21] + r1 * j[b, 22] + r2 * j[b, 23]
+        y -= r3 * j[b, 21] + r4 * j[b, 22] + r5 * j[b, 23]
+        z -= r6 * j[b, 21] + r7 * j[b, 22] + r8 * j[b, 23]
+        rotation[b, 0], rotation[b, 1], rotation[b, 2] = r0, r1, r2
+        rotation[b, 3], rotation[b, 4], rotation[b, 5] = r3, r4, r5
+        rotation[b, 6], rotation[b, 7], rotation[b, 8] = r6, r7, r8
         position[b, 0], position[b, 1], position[b, 2] = x, y, z
         for m in range(body_int[b, 3], body_int[b, 4]):
-            c = marker_position[m]
-            markers[m, 0] = x + r0 * c[0] + r1 * c[1] + r2 * c[2]
-            markers[m, 1] = y + r3 * c[0] + r4 * c[1] + r5 * c[2]
-            markers[m, 2] = z + r6 * c[0] + r7 * c[1] + r8 * c[2]
+            c0, c1, c2 = marker_position[m, 0], marker_position[m, 1], marker_position[m, 2]
+            markers[m, 0] = x + r0 * c0 + r1 * c1 + r2 * c2
+            markers[m, 1] = y + r3 * c0 + r4 * c1 + r5 * c2
+            markers[m, 2] = z + r6 * c0 + r7 * c1 + r8 * c2
 
 
 @inner()

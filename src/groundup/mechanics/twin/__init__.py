@@ -1,0 +1,1 @@
+"""Plain NumPy versions of the kernels, written for reading: the tests' independent oracle."""
