@@ -157,7 +157,7 @@ def test_the_drawn_mean_is_the_mean_of_the_cycles() -> None:
 def test_what_is_not_measurable_says_why_instead_of_a_curve() -> None:
     figure = cell(render(fakes.analysis()), "Midfoot dorsiflexion")
     assert "<svg" not in figure
-    assert "one marker in front of the ankle cannot show the midfoot" in figure
+    assert "One marker in front of the ankle cannot show the midfoot" in figure
     assert "Left:" not in figure, "a reason that holds for both sides is said once"
 
 
@@ -232,6 +232,26 @@ def test_marker_residuals_are_in_millimetres() -> None:
     html = render(fakes.analysis(replace(trial, motion=replace(trial.motion, residual=residual))))
     assert "4.2 mm" in words(html)
     assert re.search(r'<th scope="row">LASI</th>.*?<td class="num">4.2</td>', html, flags=re.S)
+
+
+def test_a_long_marker_list_is_set_in_two_columns_and_tells_gaps() -> None:
+    html = render(fakes.analysis())
+    assert html.count('class="markers"') == 2
+    row = re.search(r'<th scope="row">LASI</th>(.*?)</tr>', html, flags=re.S).group(1)
+    assert "left asis" in row
+    assert '<td class="num">98</td><td class="num">7 (4 + 0), 7</td>' in row
+    assert "on the left thigh, by rigidity" in words(html)
+
+
+def test_a_trial_without_cycles_shows_its_events_as_lines_over_time() -> None:
+    trial = fakes.walking()
+    movement = replace(trial.movement, cycles=(), cycle_curves=trial.movement.cycle_curves[:0])
+    html = render(fakes.analysis(replace(trial, movement=movement)))
+    figure = cell(html, "Knee flexion")
+    assert figure.count('class="event solid left"') == figure.count('class="event left"') == 3
+    assert "time (s)" in figure
+    assert "No complete repetition was found in this walking trial" in words(html)
+    assert "foot contact" in words(html)
 
 
 def test_contacts_that_cannot_be_used_are_called_out() -> None:

@@ -15,9 +15,9 @@ def attention(analysis: Analysis) -> tuple[str, ...]:
     functional = analysis.subject.knee_axis_functional
     prior = [side for side in Side if functional.get(side, True) is False]
     if prior:
-        words = " and ".join(prior)
+        axes = f"{prior[0]} knee flexion axis was" if len(prior) == 1 else "knee flexion axes were"
         found.append(
-            f"The {words} knee flexion axis was not found from motion, so knee varus/valgus and rotation are "
+            f"The {axes} not found from motion, so knee varus/valgus and rotation are "
             "withheld where the knee is bent beyond about 30°: a misplaced axis would show there as false "
             "varus or rotation."
         )

@@ -128,7 +128,7 @@ def _notes(strands: tuple[Strand, ...]) -> tuple[str, ...]:
         s.side: s.reason if s.empty else s.gap_reason for s in strands if s.empty or np.isnan(s.mean).any()
     }
     if len(told) == len(strands) and len(set(told.values())) == 1:
-        return tuple(filter(None, set(told.values())))
+        return tuple(words[:1].upper() + words[1:] for words in set(told.values()) if words)
     return tuple(
         f"{str(side).capitalize()}: {words}" if side else words for side, words in told.items() if words
     )

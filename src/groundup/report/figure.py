@@ -30,11 +30,17 @@ class Curve:
 
 @dataclass(frozen=True)
 class Line:
-    """A vertical line at a named instant."""
+    """A vertical line at a named instant; `word` is its name without the side."""
 
     x: float
     side: str
-    name: str
+    word: str
+    solid: bool = False
+
+    @property
+    def name(self) -> str:
+        """What a pointer resting on it is told."""
+        return self.word if self.side == "both" else f"{self.side}, {self.word}"
 
 
 @dataclass(frozen=True)
@@ -134,8 +140,9 @@ def _frame(chart: Chart) -> str:
 
 def _vertical(chart: Chart, line: Line) -> str:
     x = float(_x(chart, line.x))
+    kind = f"event solid {line.side}" if line.solid else f"event {line.side}"
     return (
-        f'<line class="event {line.side}" x1="{x:.1f}" x2="{x:.1f}" y1="{_TOP:g}" y2="{HEIGHT - _BOTTOM:g}">'
+        f'<line class="{kind}" x1="{x:.1f}" x2="{x:.1f}" y1="{_TOP:g}" y2="{HEIGHT - _BOTTOM:g}">'
         f"<title>{escape(line.name)}</title></line>"
     )
 

@@ -7,25 +7,11 @@ import numpy as np
 from groundup.assessment import TrialResult
 from groundup.exchange.summary import residual_summary
 from groundup.quantities import ANGLES, Side
-from groundup.recording.landmarks import segment_of
 from groundup.recording.recording import MarkerGaps, Recording
-from groundup.report.words import NONE, number, title_of, with_unit
+from groundup.report.markers import MarkerRow, marker_columns
+from groundup.report.words import NONE, number, with_unit
 
-
-@dataclass(frozen=True)
-class MarkerRow:
-    """One marker: what it is, how well the model meets it, how much of it was seen."""
-
-    name: str
-    meaning: str
-    segment: str
-    rms: str
-    p95: str
-    bar: float
-    coverage: str
-    missing: str
-    filled: str
-    longest: str
+_MOST_LISTED = 16
 
 
 @dataclass(frozen=True)
@@ -67,7 +53,7 @@ class TrialQuality:
 
     name: str
     facts: tuple[tuple[str, str], ...]
-    markers: tuple[MarkerRow, ...]
+    markers: tuple[tuple[MarkerRow, ...], ...]
     protocol: tuple[tuple[str, str], ...]
     axes: tuple[tuple[str, str], ...]
     evidence: tuple[str, ...]
@@ -84,7 +70,7 @@ def trial_quality(trial: TrialResult) -> TrialQuality:
     return TrialQuality(
         name=trial.recording.name,
         facts=_facts(trial),
-        markers=_markers(trial),
+        markers=marker_columns(trial),
         protocol=_protocol(trial.recording),
         axes=_axes(trial.recording),
         evidence=trial.recording.lab_axes.evidence if trial.recording.lab_axes else (),
@@ -135,70 +121,23 @@ def gap_words(gaps: tuple[MarkerGaps, ...]) -> str:
     )
 
 
-def _markers(trial: TrialResult) -> tuple[MarkerRow, ...]:
-    recording, residual = trial.recording, trial.motion.residual
-    at = {str(m): k for k, m in enumerate(residual["marker"].values)}
-    distance = 1000.0 * residual.transpose("time", "marker").values
-    rms = {m: 1000.0 * residual_summary(distance[:, k] / 1000.0)["rms_m"] for m, k in at.items()}
-    worst = max((v for v in rms.values() if np.isfinite(v)), default=1.0)
-    seen = np.isfinite(recording.markers.transpose("time", "marker", "axis").values).all(axis=-1)
-    column = {label: k for k, label in enumerate(recording.labels)}
-    gaps = {g.marker: g for g in recording.gaps}
-    meaning = meanings(recording)
-    rows = []
-    for name in (*at, *(m for m in recording.labels if m not in at and m in meaning)):
-        k, gap = at.get(name), gaps.get(name)
-        p95 = 1000.0 * residual_summary(distance[:, k] / 1000.0)["p95_m"] if k is not None else np.nan
-        value = rms.get(name, np.nan)
-        rows.append(
-            MarkerRow(
-                name=name,
-                meaning=meaning.get(name, ("", ""))[0],
-                segment=meaning.get(name, ("", ""))[1],
-                rms=number(value, 1),
-                p95=number(p95, 1),
-                bar=100.0 * value / worst if np.isfinite(value) and worst > 0 else 0.0,
-                coverage=number(100.0 * float(seen[:, column[name]].mean()), 0) if name in column else NONE,
-                missing=str(gap.missing) if gap else "0",
-                filled=f"{gap.filled_rigid} + {gap.filled_spline}" if gap and gap.missing else NONE,
-                longest=str(gap.longest) if gap and gap.missing else NONE,
-            )
-        )
-    return tuple(rows)
-
-
-def meanings(recording: Recording) -> dict[str, tuple[str, str]]:
-    """Marker label -> (what it marks, which segment it moves with), in words."""
-    match = recording.match
-    if match is None:
-        return {}
-    found = {label: ("technical", title_of(segment).lower()) for label, segment in match.technical.items()}
-    found |= {label: ("attached by rigidity", found[label][1]) for label in match.attached if label in found}
-    for landmark, label in match.landmarks.items():
-        found[label] = (title_of(landmark).lower(), _segment(landmark))
-    return found
-
-
-def _segment(landmark: str) -> str:
-    try:
-        return segment_of(landmark).replace("_", " ")
-    except KeyError:
-        return ""
-
-
 def _protocol(recording: Recording) -> tuple[tuple[str, str], ...]:
     match = recording.match
     if match is None:
         return (("Marker set", "not recognised"),)
-    anatomical = len(match.landmarks)
     return (
         ("Marker set", match.title),
-        ("Anatomical markers", f"{anatomical} matched"),
-        ("Technical markers", ", ".join(sorted(set(match.technical) - set(match.attached))) or "none"),
-        ("Attached by rigidity", ", ".join(match.attached) or "none"),
-        ("Computed points, not used as markers", ", ".join(match.virtual) or "none"),
-        ("Unused", ", ".join(match.unused) or "none"),
+        ("Anatomical markers", f"{len(match.landmarks)} matched"),
+        ("Technical markers", _listed(tuple(m for m in match.technical if m not in match.attached))),
+        ("Attached by rigidity", _listed(match.attached)),
+        ("Computed points, not used as markers", _listed(match.virtual)),
+        ("Unused", _listed(match.unused)),
     )
+
+
+def _listed(labels: tuple[str, ...]) -> str:
+    shown = ", ".join(labels[:_MOST_LISTED])
+    return f"{shown} and {len(labels) - _MOST_LISTED} more" if len(labels) > _MOST_LISTED else shown or "none"
 
 
 def _axes(recording: Recording) -> tuple[tuple[str, str], ...]:

@@ -131,13 +131,13 @@ def person_rows(person: Person) -> tuple[tuple[str, str], ...]:
     """List what the files or the user say of the person."""
     rows = [("Body mass", with_unit(person.mass, 1, "kg")), ("Height", with_unit(person.height, 2, "m"))]
     for label, sided in (
-        ("leg length", person.leg_length),
-        ("knee width", person.knee_width),
-        ("ankle width", person.ankle_width),
+        ("Leg length", person.leg_length),
+        ("Knee width", person.knee_width),
+        ("Ankle width", person.ankle_width),
     ):
-        rows += [
-            (f"{str(side).capitalize()} {label}", with_unit(1000.0 * v, 0, "mm")) for side, v in sided.items()
-        ]
+        if sided:
+            both = " / ".join(number(1000.0 * sided[s], 0) if s in sided else NONE for s in Side)
+            rows.append((f"{label}, left / right", f"{both} mm"))
     return tuple((label, "not stated" if value == NONE else value) for label, value in rows)
 
 
