@@ -92,8 +92,8 @@ def demo(out: Out = None) -> None:
     from groundup.synthetic.demo import write_demo
 
     with tempfile.TemporaryDirectory() as folder:
-        recording = write_demo(Path(folder))
-        _analyze([recording], out or Path("groundup-demo"))
+        recordings = write_demo(Path(folder))
+        _analyze(list(recordings.trials), out or Path("groundup-demo"), static=recordings.static)
 
 
 @app.command()
@@ -111,7 +111,16 @@ def warmup() -> None:
     """Compile the engine now, so that the first analysis does not wait for it."""
     from groundup.mechanics.warmup import compile_kernels
 
+    _say_if_cold()
     typer.echo(f"The engine is ready ({compile_kernels():.1f} s).")
+
+
+def _say_if_cold() -> None:
+    from groundup.mechanics.cache import is_cold
+    from groundup.mechanics.warmup import EXPECTED_SECONDS
+
+    if is_cold():
+        typer.echo(f"Compiling the engine, once on this machine: about {EXPECTED_SECONDS} s.", err=True)
 
 
 def _analyze(
@@ -127,12 +136,10 @@ def _analyze(
     from groundup.analyze import analyze as run
     from groundup.console import analysis_text
     from groundup.exchange.outputs import write
-    from groundup.mechanics.cache import is_cold
     from groundup.progress import progress_bar
     from groundup.report.page import render
 
-    if is_cold():
-        typer.echo("Compiling the engine, once on this machine; the next analysis starts at once.", err=True)
+    _say_if_cold()
     with progress_bar() as progress:
         analysis = run(
             trials,
