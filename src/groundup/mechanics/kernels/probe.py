@@ -41,8 +41,8 @@ def probe(
 ) -> float:
     """Objective at `q` (C,); fills (B, 9), (B, 3), (M, 3), (N,) and the lower triangle of (N, N).
 
-    `prior` (P, 2) holds weight and mean; `target` and `weight` are in the plan's marker order; `full` is 1 for
-    the exact Hessian and 0 for Gauss-Newton.
+    `prior` (P, 2) holds weight and mean; `target` and `weight` are in the plan's marker order; `full` is 1
+    for the exact Hessian and 0 for Gauss-Newton.
     """
     tables = (body_int, body_float, slot_int, slot_float, marker_position)
     curves = (piece_start, piece_count, breaks, coefficients)

@@ -54,7 +54,8 @@ def gradient(
     residual, w = _residual(topology, parameters, q, targets, weights)
     jacobian = marker_jacobian(topology, parameters, q)
     slope = np.einsum("fmic,fmi->fc", jacobian, w[..., None] * residual)
-    return slope + _to_independent(topology, coupler_rate(topology, q) * prior_weight * (q - prior_mean))
+    by_prior = _to_independent(topology, coupler_rate(topology, q) * prior_weight * (q - prior_mean))
+    return np.asarray(slope + by_prior)
 
 
 def gauss_newton_hessian(
@@ -72,7 +73,7 @@ def gauss_newton_hessian(
     hessian = np.einsum("fmic,fm,fmid->fcd", jacobian, w, jacobian)
     diagonal = np.arange(q.shape[-1])
     hessian[:, diagonal, diagonal] += _to_independent(topology, prior_weight * coupler_rate(topology, q) ** 2)
-    return hessian
+    return np.asarray(hessian)
 
 
 def _to_independent(topology: Topology, by_coordinate: FloatArray) -> FloatArray:
