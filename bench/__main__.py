@@ -18,7 +18,7 @@ from groundup.mechanics.kinematics import poses
 from groundup.mechanics.warmup import compile_kernels
 from groundup.quantities import Side
 
-SHARED = Path(__file__).resolve().parents[2] / "shared" / "data" / "opensim_gait2392_subject01"
+TRIAL = Path(__file__).resolve().parents[2] / "shared" / "data" / "opensim_gait2392_subject01" / "ik_test"
 LANDMARKS = ["sacrum", "c7"] + [
     f"{side}_{name}"
     for side in Side
@@ -119,19 +119,29 @@ def opensim_milliseconds() -> float | None:
         import opensim
     except ImportError:
         return None
-    setups = sorted(SHARED.rglob("*[Ss]etup_IK*.xml")) if SHARED.is_dir() else []
-    if not setups:
+    if not TRIAL.is_dir():
         return None
     opensim.Logger.setLevelString("off")
+    model = opensim.Model(str(TRIAL / "subject01_simbody.osim"))
+    model.initSystem()
+    tool = opensim.InverseKinematicsTool()
+    tool.setModel(model)
+    tool.setMarkerDataFileName(str(TRIAL / "subject01_synthetic_marker_data.trc"))
+    for index in range(model.getMarkerSet().getSize()):
+        task = opensim.IKMarkerTask()
+        task.setName(model.getMarkerSet().get(index).getName())
+        task.setApply(True)
+        task.setWeight(1.0)
+        tool.upd_IKTaskSet().cloneAndAppend(task)
     with TemporaryDirectory() as folder:
-        tool = opensim.InverseKinematicsTool(str(setups[0]))
-        tool.setOutputMotionFileName(str(Path(folder) / "ik.mot"))
+        motion = Path(folder) / "ik.mot"
+        tool.setOutputMotionFileName(str(motion))
         tool.setResultsDir(folder)
-        began = time.perf_counter()
-        tool.run()
-        seconds = time.perf_counter() - began
-        rows = (Path(folder) / "ik.mot").read_text(encoding="utf-8").split("endheader", 1)[1].splitlines()
-    return 1e3 * seconds / max(len(rows) - 2, 1)
+        seconds = best(tool.run, runs=2)
+        frames = len(
+            motion.read_text(encoding="utf-8").split("endheader", 1)[1].split("\n", 2)[2].splitlines()
+        )
+    return 1e3 * seconds / frames
 
 
 if __name__ == "__main__":
