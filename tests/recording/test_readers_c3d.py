@@ -4,7 +4,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from c3d_fixture import points_of, write_c3d
+from c3d_fixture import points_of, write_c3d, write_integer_c3d
 
 from groundup.quantities import BadInputError, Side
 from groundup.recording.read import read_recording
@@ -211,3 +211,20 @@ def test_a_file_without_markers_is_refused(tmp_path: Path) -> None:
     )
     with pytest.raises(BadInputError, match="at least one marker"):
         read_recording(path)
+
+
+@pytest.mark.parametrize("unsigned", [False, True])
+@pytest.mark.parametrize("processor", [84, 85])
+def test_integer_files_of_both_processors_and_signs(tmp_path: Path, processor: int, unsigned: bool) -> None:
+    recording = read_recording(write_integer_c3d(tmp_path / "a.c3d", processor, unsigned=unsigned))
+    np.testing.assert_allclose(recording.markers.values[2, 1], [0.1002, 0.2001, 0.3], rtol=1e-6)
+    assert recording.analog is not None
+    np.testing.assert_allclose(
+        recording.analog.values[:, 0], [0, 1, 10, 11, 20, 21, 30, 31, 40, 41], atol=1e-4
+    )
+    assert recording.analog.analog_time.values[1] == pytest.approx(0.005)
+
+
+def test_mips_numbers_are_refused(tmp_path: Path) -> None:
+    with pytest.raises(BadInputError, match=r"found MIPS numbers \(86\)"):
+        read_recording(write_integer_c3d(tmp_path / "a.c3d", 86, unsigned=False))

@@ -13,6 +13,8 @@ from groundup.recording.wrench import Array, Wrench, centre_of_pressure, plate_a
 COP_THRESHOLD_N = 20.0
 """Vertical force below which the centre of pressure is undefined [N] (EVIDENCE F63)."""
 _DECISIVE_LOAD_N = 50.0
+_FAR_M = 0.6
+_STEADY_N = 10.0
 _OUTSIDE_M = 0.03
 
 
@@ -66,12 +68,33 @@ def share_outside(wrench: Wrench, corners: Array) -> float:
     return float(((point < low) | (point > high)).any(axis=1).mean())
 
 
+def is_idle(wrench: Wrench, corners: Array, markers: Array) -> bool:
+    """Whether a steady load on a plate can only be its amplifier's offset: nobody is near it.
+
+    Parameters
+    ----------
+    wrench : Wrench
+    corners : (4, 3) array
+        [m]
+    markers : (frames, markers, 3) array
+        [m]; the nearest of all frames counts.
+    """
+    if wrench.force[:, 2].std() > _STEADY_N or not np.isfinite(markers).any():
+        return False
+    centre, rotation_file_from_plate = plate_axes(corners)
+    local = (markers.reshape(-1, 3) - centre) @ rotation_file_from_plate
+    half = np.abs((corners - centre) @ rotation_file_from_plate).max(axis=0)
+    outside = np.maximum(np.abs(local) - half, 0.0)[:, :2]
+    return bool(np.nanmin(np.linalg.norm(outside, axis=1)) > _FAR_M)
+
+
 def build_plate(
     geometry: PlateGeometry,
     wrench: Wrench,
     time: NDArray[np.float64],
     *,
     negate: bool,
+    idle: bool = False,
     subtract_baseline: bool = True,
     threshold: float = COP_THRESHOLD_N,
 ) -> tuple[ForcePlate, tuple[str, ...]]:
@@ -86,6 +109,8 @@ def build_plate(
         Absolute [s].
     negate : bool
         Whether the channels hold the force on the plate (see :func:`acts_on_plate`).
+    idle : bool
+        Nobody is near the plate in the whole trial (see :func:`is_idle`).
     subtract_baseline : bool
         Take the mean wrench of the unloaded spans off everything, where there are such spans.
     threshold : float
@@ -99,6 +124,7 @@ def build_plate(
     if subtract_baseline:
         rate = (time.size - 1) / (time[-1] - time[0]) if time.size > 1 else 1.0
         unloaded = unloaded_samples(force[:, 2] * geometry.up, rate)
+        unloaded |= idle
         if unloaded.any():
             baseline = force[unloaded].mean(axis=0)
             force = force - baseline

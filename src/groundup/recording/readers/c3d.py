@@ -3,11 +3,10 @@
 from pathlib import Path
 
 import numpy as np
-import xarray as xr
-from numpy.typing import NDArray
 
 from groundup.quantities import BadInputError, Operation
 from groundup.recording.plates import COP_THRESHOLD_N
+from groundup.recording.readers.c3d_analog import correct_unsigned, read_analog
 from groundup.recording.readers.c3d_events import read_events
 from groundup.recording.readers.c3d_isolated import C3DProcess, RawC3D
 from groundup.recording.readers.c3d_layout import check_layout
@@ -24,7 +23,7 @@ _SIXTEEN_BIT_FRAMES = 32767  # beyond this POINT:FRAMES may hold anything
 
 
 class C3DReader:
-    """Reads C3D files (Intel, DEC or MIPS; integer or float) through an isolated process.
+    """Reads C3D files (Intel or DEC numbers; integer or float) through an isolated process.
 
     Parameters
     ----------
@@ -62,8 +61,8 @@ def read_c3d(path: Path, process: C3DProcess, *, subtract_baseline: bool = True)
 
     `subtract_baseline`: take the plates' mean unloaded wrench off their data.
     """
-    check_layout(path)
-    raw = process.read(path)
+    layout = check_layout(path)
+    raw = correct_unsigned(process.read(path), layout)
     parameters = Parameters(raw.parameters)
     rate, first_frame, notes = _timing(path, raw, parameters)
     unit = length_factor(parameters.word("POINT", "UNITS"), path, "parameter POINT:UNITS")
@@ -75,7 +74,7 @@ def read_c3d(path: Path, process: C3DProcess, *, subtract_baseline: bool = True)
         )
     events, event_notes = read_events(raw)
     person, person_notes = read_person(raw)
-    analog = _analog(raw, parameters, float(time[0]), rate)
+    analog = read_analog(raw, float(time[0]), rate)
     plates: tuple[ForcePlate, ...] = ()
     plate_notes: tuple[str, ...] = ()
     operations = [Operation("read", {"file": path.name, "unit": parameters.word("POINT", "UNITS")})]
@@ -136,27 +135,6 @@ def _timing(path: Path, raw: RawC3D, parameters: Parameters) -> tuple[float, int
                 f"the header's first frame is {first}, TRIAL:ACTUAL_START_FIELD {actual}; the former was used"
             )
     return float(rate), first, notes
-
-
-def _analog(raw: RawC3D, parameters: Parameters, start: float, rate: float) -> xr.DataArray | None:
-    """Analog channels as (analog_time, channel) in their own units, or None."""
-    channels, samples = raw.analog.shape
-    frames = raw.points.shape[2]
-    if channels == 0 or samples == 0 or frames == 0:
-        return None
-    labels = parameters.words("ANALOG", "LABELS")
-    units = parameters.words("ANALOG", "UNITS")
-    names = [labels[i] if i < len(labels) and labels[i] else f"analog_{i + 1}" for i in range(channels)]
-    time: NDArray[np.float64] = start + np.arange(samples) / (rate * samples / frames)
-    return xr.DataArray(
-        np.where(np.isfinite(raw.analog), raw.analog, np.nan).T.copy(),
-        dims=("analog_time", "channel"),
-        coords={
-            "analog_time": time,
-            "channel": names,
-            "unit": ("channel", [units[i] if i < len(units) else "" for i in range(channels)]),
-        },
-    )
 
 
 def _declared_up(parameters: Parameters) -> str | None:

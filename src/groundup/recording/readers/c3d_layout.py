@@ -61,16 +61,19 @@ def check_layout(path: Path) -> Layout:
                 path, "parameter section", f"one at block {head[0]}", f"a file of {size} bytes", _REEXPORT
             )
         stream.seek(start)
-        parameters = stream.read(max(section[2], 1) * BLOCK)
+        data_block = struct.unpack_from("<H", head, 16)[0]
+        parameters = stream.read(max(section[2], data_block - head[0], 1) * BLOCK)  # the count may be unset
     if len(parameters) < section[2] * BLOCK:
         raise BadInputError(
             path, "parameter section", f"{section[2]} blocks", f"a file of {size} bytes", _REEXPORT
         )
     processor = section[3]
-    if processor not in (_INTEL, _DEC, _MIPS):
+    if processor not in (_INTEL, _DEC):
+        found = "MIPS numbers (86)" if processor == _MIPS else f"{processor}"
         raise BadInputError(
-            path, "parameter section", "processor type 84, 85 or 86", f"{processor}", "export the trial again"
-        )
+            path, "parameter section, processor type", "Intel or DEC numbers (84, 85)", found,
+            "save the file again with Intel numbers",
+        )  # fmt: skip
     layout = _layout(path, head, parameters, processor)
     if layout.bytes_needed > size:
         missing = layout.bytes_needed - size
@@ -83,9 +86,8 @@ def check_layout(path: Path) -> Layout:
 
 def _layout(path: Path, head: bytes, section: bytes, processor: int) -> Layout:
     """Counts from the header, corrected by the parameters where sixteen bits were too few."""
-    order = ">" if processor == _MIPS else "<"
-    points, analog, first, last = struct.unpack_from(f"{order}4H", head, 2)
-    data_start = struct.unpack_from(f"{order}H", head, 16)[0]
+    points, analog, first, last = struct.unpack_from("<4H", head, 2)
+    data_start = struct.unpack_from("<H", head, 16)[0]
     scale = _float(head, 12, processor)
     rate = _float(head, 20, processor)
     numbers = {(group, name): value for group, name, value in _numbers(path, section, processor)}
@@ -99,9 +101,10 @@ def _layout(path: Path, head: bytes, section: bytes, processor: int) -> Layout:
         )
     frames = last - first + 1
     stated = numbers.get(("POINT", "FRAMES"))
-    stated = None if stated is None else stated % 65536 if stated < 0 else stated
-    if stated is not None and frames != stated and (
-        last == 65535 or stated > 65535 or frames % 65536 == stated
+    if (
+        stated is not None
+        and frames != stated
+        and (last == 65535 or stated > 65535 or frames % 65536 == stated)
     ):
         frames = int(stated)  # the header's last frame cannot exceed two bytes
     actual = _actual_frames(numbers)
@@ -128,7 +131,7 @@ def _float(data: bytes, at: int, processor: int) -> float:
     if processor == _DEC:  # a VAX float: words swapped, exponent biased by two more
         raw = data[at + 2 : at + 4] + data[at : at + 2]
         return float(struct.unpack("<f", raw)[0]) / 4.0
-    return float(struct.unpack_from(">f" if processor == _MIPS else "<f", data, at)[0])
+    return float(struct.unpack_from("<f", data, at)[0])
 
 
 def _numbers(path: Path, section: bytes, processor: int) -> Iterator[tuple[str, str, float]]:
@@ -136,7 +139,6 @@ def _numbers(path: Path, section: bytes, processor: int) -> Iterator[tuple[str, 
 
     Walks the linked records of the section, so a broken link is found here and not in native code.
     """
-    order = ">" if processor == _MIPS else "<"
     groups: dict[int, str] = {}
     waiting: list[tuple[int, str, float]] = []
     at = 4
@@ -148,11 +150,11 @@ def _numbers(path: Path, section: bytes, processor: int) -> Iterator[tuple[str, 
         if name_end + 2 > len(section):
             raise _broken(path, at)
         name = section[at + 2 : name_end].decode("latin-1").strip().upper()
-        offset = struct.unpack_from(f"{order}h", section, name_end)[0]
+        offset = struct.unpack_from("<h", section, name_end)[0]
         if number < 0:
             groups[-number] = name
         else:
-            value = _value(path, section, name_end + 2, order, name, processor)
+            value = _value(path, section, name_end + 2, name, processor)
             if value is not None:
                 waiting.append((number, name, value))
         if offset == 0:
@@ -164,7 +166,7 @@ def _numbers(path: Path, section: bytes, processor: int) -> Iterator[tuple[str, 
         yield groups.get(number, ""), name, value
 
 
-def _value(path: Path, section: bytes, at: int, order: str, name: str, processor: int) -> float | None:
+def _value(path: Path, section: bytes, at: int, name: str, processor: int) -> float | None:
     """Check that a parameter's data fit its record's section; its number where it is one that counts."""
     if at + 2 > len(section):
         raise _broken(path, at)
@@ -178,14 +180,12 @@ def _value(path: Path, section: bytes, at: int, order: str, name: str, processor
     if data + count * _ITEM_BYTES[item] > len(section):
         raise _broken(path, at)
     if item == 2 and name.startswith("ACTUAL_") and count == 2:
-        return float(
-            struct.unpack_from(f"{order}HH", section, data)[0]
-            + 65536 * struct.unpack_from(f"{order}HH", section, data)[1]
-        )
+        low, high = struct.unpack_from("<HH", section, data)
+        return float(low + 65536 * high)
     if name not in ("USED", "FRAMES") or count != 1:
         return None
     if item == 2:
-        return float(struct.unpack_from(f"{order}{'H' if name == 'USED' else 'h'}", section, data)[0])
+        return float(struct.unpack_from("<H", section, data)[0])
     return _float(section, data, processor) if item == 4 else None
 
 

@@ -5,7 +5,14 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from groundup.recording.plates import PlateGeometry, acts_on_plate, build_plate, facing, share_outside
+from groundup.recording.plates import (
+    PlateGeometry,
+    acts_on_plate,
+    build_plate,
+    facing,
+    is_idle,
+    share_outside,
+)
 from groundup.recording.readers.c3d_isolated import RawC3D
 from groundup.recording.readers.c3d_parameters import Parameters
 from groundup.recording.readers.units import force_factor, length_factor_or_none, moment_factor
@@ -72,7 +79,7 @@ def read_plates(
     for plate, wrench, sign in zip(declared, wrenches, signs, strict=True):
         negate = usual if sign is None else sign
         built, said = build_plate(
-            plate.geometry, wrench, time, negate=negate,
+            plate.geometry, wrench, time, negate=negate, idle=is_idle(wrench, plate.geometry.corners, markers),
             subtract_baseline=subtract_baseline and plate.geometry.kind != 1,
         )  # fmt: skip
         plates.append(built)
