@@ -18,7 +18,6 @@ from groundup.mechanics.tree import FloatArray, Parameters, Topology
 
 HUBER = 3.0
 _MOST_ITERATIONS = 60
-_RELATIVE_DECREASE = 1e-7
 
 
 @dataclass(frozen=True)
@@ -74,13 +73,17 @@ class Solution:
     converged: bool
 
 
-def solve(problem: Problem, poses: FloatArray, *, fit_shape: bool = True) -> Solution:
+def solve(
+    problem: Problem, poses: FloatArray, *, fit_shape: bool = True, relative_decrease: float = 1e-6
+) -> Solution:
     """Minimise from the given poses (F, C).
 
     Parameters
     ----------
     fit_shape : bool
         False to move poses only (sizes, axes and offsets stay).
+    relative_decrease : float
+        The search ends when a step lowers the cost by less than this share.
     """
     state = State(
         np.clip(poses, problem.lower, problem.upper), np.zeros(len(problem.shape_sd)), problem.parameters
@@ -99,7 +102,7 @@ def solve(problem: Problem, poses: FloatArray, *, fit_shape: bool = True) -> Sol
             break
         decrease = (cost - trial_cost) / max(cost, 1e-12)
         state, cost, damping = trial, trial_cost, max(damping / 8.0, 1e-9)
-        if decrease < _RELATIVE_DECREASE:
+        if decrease < relative_decrease:
             converged = True
             break
     residual = problem.targets - place(problem.topology, state.parameters, state.poses).marker
@@ -183,7 +186,7 @@ def _shape_block(
     follows = problem.offset_follows.reshape(offsets, sizes)
     about_prior = _offset_residual(problem, state).ravel() / problem.offset_sd.ravel()
     pp = np.zeros((sizes + offsets, sizes + offsets))
-    pp[:sizes, :sizes] = np.einsum("frs,frt->st", weighted, rows, optimize=True)
+    pp[:sizes, :sizes] = weighted.reshape(-1, sizes).T @ rows.reshape(-1, sizes)
     pp[:sizes, :sizes] += np.diag(1.0 / problem.shape_sd**2) + follows.T @ (precision[:, None] * follows)
     pp[:sizes, sizes:] = weighted.sum(axis=0).T - follows.T * precision
     pp[sizes:, :sizes] = pp[:sizes, sizes:].T

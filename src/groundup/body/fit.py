@@ -212,7 +212,7 @@ def _refine(problem: Problem, markers: Markers, chain: Chain, standing: FloatArr
         targets=np.where(named[:, None], problem.targets, np.nan),
         marker_sd=np.maximum(problem.marker_sd, 0.02),
     )
-    poses = solve(by_landmark, upright_poses(chain, problem), fit_shape=False).state.poses
+    poses = solve(by_landmark, upright_poses(chain, problem), fit_shape=False, relative_decrease=1e-3).state.poses
     problem = _with_standing_zero(problem, chain, poses, standing)
     placed = place(problem.topology, problem.parameters, poses)
     bodies = problem.topology.marker_body
@@ -223,7 +223,7 @@ def _refine(problem: Problem, markers: Markers, chain: Chain, standing: FloatArr
         parameters=problem.parameters._replace(marker_position=position),
         offset_mean=np.where(named[:, None], problem.offset_mean, position),
     )
-    first = solve(started, poses)
+    first = solve(started, poses, relative_decrease=1e-3)
     table = problem.marker_sd
     again = reweighted(
         started, np.minimum(table, np.maximum(_HIDDEN_SHARE * _noise(first, markers), _SMALLEST_SD))

@@ -1,0 +1,172 @@
+"""The main job, from top to bottom: recordings in, one analysis out."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+from time import perf_counter
+
+import numpy as np
+
+import groundup
+from groundup.assessment import Analysis, TrialResult
+from groundup.body.fit import fit_subject
+from groundup.body.subject import Subject
+from groundup.motion.movement import describe
+from groundup.motion.recognise import recognise_task
+from groundup.motion.task import Task
+from groundup.motion.track import track
+from groundup.quantities import BadInputError
+from groundup.recording.axes import orient
+from groundup.recording.filters import cutoff_for, smooth
+from groundup.recording.gaps import repair
+from groundup.recording.identify import identify
+from groundup.recording.pairing import pair_inputs
+from groundup.recording.read import read_recording
+from groundup.recording.recording import Person, Recording
+
+Progress = Callable[[str, float], None]
+
+
+def _silent(_stage: str, _fraction: float) -> None:
+    """Progress nobody watches."""
+
+
+def analyze(
+    trials: Sequence[Path | str],
+    *,
+    static: Path | str | None = None,
+    forces: Path | str | None = None,
+    mass: float | None = None,
+    height: float | None = None,
+    task: str | None = None,
+    protocol: str | None = None,
+    progress: Progress = _silent,
+) -> Analysis:
+    """Analyse one person's recordings.
+
+    Parameters
+    ----------
+    trials : sequence of path
+        C3D or TRC files of one person with one marker placement; force files (.mot, .sto) among them are paired
+        with their markers by name.
+    static : path, optional
+        A standing trial; one among `trials` is recognised and used where none is given.
+    forces : path, optional
+        Force file of a single TRC trial.
+    mass, height : float, optional
+        Body mass [kg] and height [m]; what the files say otherwise.
+    task : str, optional
+        A value of ``motion.Task`` where the task should not be recognised.
+    protocol : str, optional
+        Marker set by name; recognised otherwise.
+    progress : callable
+        Called with a stage and the share done, 0 to 1.
+
+    Returns
+    -------
+    Analysis
+
+    Raises
+    ------
+    BadInputError
+        If a file cannot be used; nothing is written.
+    """
+    clock = _Clock(progress)
+    chosen = None if task is None else _task_named(task)
+    clock.stage("reading", 0.02)
+    pairs = [(Path(trials[0]), Path(forces))] if forces is not None else pair_inputs(trials)
+    recordings = _named_apart([prepare(markers, force, protocol) for markers, force in pairs])
+    standing = prepare(Path(static), None, protocol) if static is not None else None
+    person = _person([*recordings, *([standing] if standing is not None else [])], mass, height)
+    clock.stage("recognising the task", 0.25)
+    tasks = [(chosen, "given") if chosen else recognise_task(recording) for recording in recordings]
+    recordings = [smooth(r, cutoff_for(t)) for r, (t, _) in zip(recordings, tasks, strict=True)]
+    moving = [r for r, (t, _) in zip(recordings, tasks, strict=True) if t is not Task.STANDING]
+    if standing is None and moving:
+        standing = next((r for r, (t, _) in zip(recordings, tasks, strict=True) if t is Task.STANDING), None)
+    clock.stage("fitting the body", 0.3)
+    subject = fit_subject(moving or recordings, standing, person)
+    results = []
+    for number, (recording, (found, _)) in enumerate(zip(recordings, tasks, strict=True)):
+        clock.stage("tracking", 0.6 + 0.3 * number / len(recordings))
+        results.append(_result(recording, subject, found))
+    clock.stage("done", 0.93)
+    return Analysis(
+        subject=subject,
+        trials=tuple(results),
+        static=standing,
+        created=datetime.now(UTC).isoformat(timespec="seconds"),
+        version=groundup.__version__,
+        settings=_settings(task=task, protocol=protocol, mass=mass, height=height),
+        timings=clock.timings,
+        synthetic=any("synthetic" in note.lower() for r in recordings for note in r.notes),
+    )
+
+
+def prepare(markers: Path, forces: Path | None = None, protocol: str | None = None) -> Recording:
+    """One file as the later rooms want it: read, matched to a marker set, in lab axes, gaps filled."""
+    return repair(orient(identify(read_recording(markers, forces), protocol)))
+
+
+def _result(recording: Recording, subject: Subject, task: Task) -> TrialResult:
+    from groundup.motion.passes import progression_heading
+
+    motion = track(recording, subject, progression_heading(recording))
+    return TrialResult(recording, motion, describe(recording, motion, subject, task))
+
+
+def _named_apart(recordings: Sequence[Recording]) -> list[Recording]:
+    """Give trials with the same file name a number, so that outputs do not collide."""
+    counts: dict[str, int] = {}
+    result = []
+    for recording in recordings:
+        counts[recording.name] = counts.get(recording.name, 0) + 1
+        again = counts[recording.name]
+        result.append(recording if again == 1 else replace(recording, name=f"{recording.name}-{again}"))
+    return result
+
+
+def _task_named(name: str) -> Task:
+    try:
+        return Task(name.strip().lower().replace("_", " "))
+    except ValueError:
+        known = ", ".join(Task)
+        raise BadInputError("--task", "its value", f"one of {known}", repr(name), "choose one of them") from None
+
+
+def _person(recordings: Sequence[Recording], mass: float | None, height: float | None) -> Person:
+    """What the files say of the person, the first word counting, overruled by what the user says."""
+    person = Person()
+    for recording in reversed(recordings):
+        said = recording.person
+        person = Person(
+            mass=said.mass or person.mass,
+            height=said.height or person.height,
+            leg_length={**person.leg_length, **said.leg_length},
+            knee_width={**person.knee_width, **said.knee_width},
+            ankle_width={**person.ankle_width, **said.ankle_width},
+        )
+    return replace(person, mass=mass or person.mass, height=height or person.height)
+
+
+def _settings(**options: str | float | None) -> dict[str, str]:
+    return {name: str(value) for name, value in options.items() if value is not None}
+
+
+class _Clock:
+    """Seconds by stage, told to the progress bar as they pass."""
+
+    def __init__(self, progress: Progress) -> None:
+        self.timings: dict[str, float] = {}
+        self._progress = progress
+        self._current: tuple[str, float] | None = None
+
+    def stage(self, name: str, fraction: float) -> None:
+        """Begin a stage; the one before ends."""
+        now = perf_counter()
+        if self._current is not None:
+            stage, start = self._current
+            self.timings[stage] = self.timings.get(stage, 0.0) + float(np.round(now - start, 3))
+        self._current = (name, now)
+        self._progress(name, fraction)
