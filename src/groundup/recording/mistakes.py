@@ -63,7 +63,7 @@ def find_off_segment(points: FloatArray) -> BoolArray:
         return off
     distance = np.linalg.norm(points[:, :, None] - points[:, None], axis=3)
     seen = np.isfinite(distance)
-    usual = np.ones((count, count))
+    usual = np.zeros((count, count))
     for i, j in combinations(range(count), 2):
         if seen[:, i, j].any():
             usual[i, j] = usual[j, i] = np.median(distance[seen[:, i, j], i, j])

@@ -14,12 +14,18 @@ FloatArray = NDArray[np.float64]
 RIGID_M = 0.010
 # ... and vary at least this many times more towards every other segment of the body.
 CLEARLY_BETTER = 2.0
+# ... and at least by this, which is more than skin slides over an ankle that hardly moves.
+RIVAL_M = 0.006
 # ... and where it is near: nothing on a leg or the pelvis is further from the nearest marker of its segment.
 REACH_M = 0.35
+# ... and where the body moves: the distances to some segment vary by this much.
+MOTION_M = 0.020
 # Frames in which the marker and a segment are both seen; less motion than this tells nothing.
 MIN_FRAMES = 20
 MIN_MARKERS = 2
 _SAMPLE = 150
+# Measurement noise [m]: below it, more or less rigid means nothing.
+_NOISE_M = 5e-4
 
 
 def attach_by_rigidity(
@@ -28,7 +34,8 @@ def attach_by_rigidity(
     """Attach unknown markers to the segment in which they are most rigid.
 
     The trunk takes part only as a rival: markers of the head and arms hang on it, and groundup needs
-    none of them. The parts of one foot are not rivals of one another. Ambiguous markers stay out.
+    none of them. A segment with one identified marker is a rival too, and can win nothing. Ambiguous
+    markers stay out.
 
     Parameters
     ----------
@@ -48,7 +55,7 @@ def attach_by_rigidity(
     by_segment: dict[str, list[str]] = {}
     for label, segment in segment_of_marker.items():
         by_segment.setdefault(segment, []).append(label)
-    positions = {s: sample.sel(marker=m).values for s, m in by_segment.items() if len(m) >= MIN_MARKERS}
+    positions = {s: sample.sel(marker=m).values for s, m in by_segment.items()}
     attached = {}
     for label in unknown:
         best = _most_rigid(sample.sel(marker=label).values, positions)
@@ -58,29 +65,22 @@ def attach_by_rigidity(
 
 
 def _most_rigid(point: FloatArray, positions: Mapping[str, FloatArray]) -> str | None:
-    spread, reach = {}, {}
-    for segment, others in positions.items():
-        measured = distance_spread(point, others)
-        if measured is not None:
-            spread[segment], reach[segment] = measured
-    if not spread:
+    """Segment that is clearly the most rigid with a marker's path (T, 3), None where none is."""
+    measured = {s: m for s, others in positions.items() if (m := distance_spread(point, others)) is not None}
+    if len(measured) < 2:
         return None
-    best = min(spread, key=lambda segment: spread[segment])
-    rivals = [value for segment, value in spread.items() if not _one_foot(segment, best) and segment != best]
-    clear = bool(rivals) and min(rivals) >= CLEARLY_BETTER * max(spread[best], 1e-4)
-    # Without motion every rival is rigid too, and nothing can be told.
-    if (
-        best == "trunk"
-        or not clear
-        or spread[best] > RIGID_M
-        or min(rivals) < RIGID_M
-        or reach[best] > REACH_M
-    ):
+    ranked = sorted(measured, key=lambda segment: measured[segment][0])
+    best, second = ranked[0], measured[ranked[1]][0]
+    spread, reach, count = measured[best]
+    clear = second >= CLEARLY_BETTER * max(spread, _NOISE_M)
+    # A single marker cannot tell rigid from passing by, and without motion every rival is rigid too.
+    told = count >= MIN_MARKERS and second >= RIVAL_M and measured[ranked[-1]][0] >= MOTION_M
+    if best == "trunk" or not (clear and told) or spread > RIGID_M or reach > REACH_M:
         return None
     return best
 
 
-def distance_spread(point: FloatArray, others: FloatArray) -> tuple[float, float] | None:
+def distance_spread(point: FloatArray, others: FloatArray) -> tuple[float, float, int] | None:
     """How much a marker's distances to a segment's markers vary, and how near the nearest one is.
 
     Parameters
@@ -90,20 +90,19 @@ def distance_spread(point: FloatArray, others: FloatArray) -> tuple[float, float
 
     Returns
     -------
-    tuple of float, or None
-        Root mean square over the segment's markers of the standard deviation of the distance [m], and the
-        smallest mean distance [m]; None where too few frames show both.
+    spread : float
+        Root mean square over the segment's markers of the standard deviation of the distance [m].
+    reach : float
+        Smallest mean distance [m].
+    count : int
+        How many of the segment's markers are seen with it often enough.
+
+    None where too few frames show both.
     """
     distance = np.linalg.norm(others - point[:, None], axis=2)
     enough = np.isfinite(distance).sum(axis=0) >= MIN_FRAMES
-    if enough.sum() < MIN_MARKERS:
+    if not enough.any():
         return None
     seen = distance[:, enough]
-    return float(np.sqrt(np.mean(np.nanvar(seen, axis=0)))), float(np.nanmean(seen, axis=0).min())
-
-
-def _one_foot(first: str, second: str) -> bool:
-    parts = ("hindfoot", "forefoot", "toes")
-    side_first, _, part_first = first.partition("_")
-    side_second, _, part_second = second.partition("_")
-    return side_first == side_second and part_first in parts and part_second in parts
+    spread = float(np.sqrt(np.mean(np.nanvar(seen, axis=0))))
+    return spread, float(np.nanmean(seen, axis=0).min()), int(enough.sum())

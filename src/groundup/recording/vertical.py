@@ -13,7 +13,7 @@ FloatArray = NDArray[np.float64]
 
 # The pelvis is over the feet within this angle on average over a trial, in walking, running, squats and
 # landings alike; the file axis nearest to it is then unique.
-POSTURE_MAX_DEG = 35.0
+POSTURE_MAX_DEG = 25.0
 # The mean ground force leans less than this, even where a trial holds one braking step alone.
 FORCE_MAX_DEG = 25.0
 # Plates lie flat: a normal further than this from every file axis is a ramp, and no evidence.
@@ -61,7 +61,7 @@ def find_up(recording: Recording) -> tuple[str, tuple[str, ...]]:
             recording.name,
             "vertical axis",
             "the pelvis above the feet along one axis of the file, or a loaded force plate",
-            "a pelvis that is not within 35 degrees of any axis over the feet",
+            f"a pelvis that is not within {POSTURE_MAX_DEG:.0f} degrees of any axis over the feet",
             "rotate the recording so that one axis is vertical and export it again",
         )
     if recording.declared_up is not None:
