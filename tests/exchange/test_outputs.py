@@ -75,6 +75,7 @@ def test_summary_is_versioned_json_without_nan(tmp_path: Path) -> None:
     text = (tmp_path / "out" / "summary.json").read_text()
     summary = json.loads(text, parse_constant=pytest.fail)
     assert (summary["schema"], summary["schema_version"]) == ("groundup.summary", 1)
+    assert summary["subject"]["sizes"]["subtalar inclination left"] == pytest.approx(42.0, abs=1e-4)
     trial = summary["trials"][0]
     assert trial["task"] == "walking"
     knee = trial["angles"]["knee_flexion_left"]

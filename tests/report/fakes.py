@@ -96,7 +96,12 @@ def subject(markers: tuple[str, ...] = MARKERS) -> Subject:
         unobservable={"midtarsal_left": "no marker behind the midfoot"},
         knee_axis_functional={"left": True, "right": False},
         static_trial="static",
-        sizes={"left_thigh": 0.42, "right_thigh": 0.421, "pelvis_width": 0.24},
+        sizes={
+            "left_thigh": 0.42,
+            "right_thigh": 0.421,
+            "pelvis_width": 0.24,
+            "subtalar inclination left": 0.7330383,
+        },
         notes=("Hip centres come from the pelvis width.",),
     )
 

@@ -275,6 +275,12 @@ def test_provenance_lists_files_operations_and_settings() -> None:
         assert phrase in text, phrase
 
 
+def test_sizes_are_lengths_in_millimetres_and_axis_angles_in_degrees() -> None:
+    text = words(render(fakes.analysis()))
+    assert "Left thigh 420 mm" in text
+    assert "Subtalar inclination left 42.0°" in text
+
+
 def test_synthetic_data_is_said_at_the_top_and_only_then() -> None:
     assert "Synthetic data" not in render(fakes.analysis())
     html = render(fakes.analysis(synthetic=True))

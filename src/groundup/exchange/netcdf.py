@@ -11,6 +11,7 @@ import numpy as np
 import xarray as xr
 
 from groundup.exchange.contents import Contents, TrialContents
+from groundup.exchange.sizes import size_unit
 from groundup.mechanics.tree import FloatArray
 from groundup.motion.motion import Movement
 from groundup.quantities import ANGLES, Side
@@ -76,7 +77,11 @@ def _subject(analysis: Contents) -> xr.Dataset:
             {"units": "m", "long_name": "assumed standard deviation per axis"},
         ),
         "body_mass": (("body",), np.asarray(parameters.mass), {"units": "kg"}),
-        "size": (("size_name",), np.array(list(subject.sizes.values()), dtype=float), {"units": "m"}),
+        "size": (
+            ("size_name",),
+            np.array(list(subject.sizes.values()), dtype=float),
+            {"units": "see size_unit"},
+        ),
     }
     attrs = {
         "mass_kg": np.nan if person.mass is None else person.mass,
@@ -92,6 +97,7 @@ def _subject(analysis: Contents) -> xr.Dataset:
         "axis": _words(("x", "y", "z")),
         "body": _words(subject.chain.bodies),
         "size_name": _words(tuple(subject.sizes)),
+        "size_unit": ("size_name", _words(tuple(size_unit(name) for name in subject.sizes))),
     }
     return xr.Dataset(data, coords=coords, attrs=attrs)
 

@@ -12,6 +12,7 @@ import numpy as np
 
 from groundup.exchange.contents import Contents, TrialContents
 from groundup.exchange.leg_curves import leg_curves
+from groundup.exchange.sizes import size_unit
 from groundup.mechanics.tree import FloatArray
 from groundup.motion.motion import Movement
 from groundup.quantities import ANGLES, Angle, Operation, Side, SourceFile
@@ -43,7 +44,7 @@ def summary_json(analysis: Contents, folders: Sequence[str]) -> str:
         "notes": list(analysis.notes),
         "subject": {
             "person": _person(subject.person),
-            "sizes": dict(subject.sizes),
+            "sizes": {n: np.degrees(v) if size_unit(n) == "rad" else v for n, v in subject.sizes.items()},
             "static_trial": subject.static_trial,
             "residual_rms_m": dict(subject.residual_rms),
             "unobservable": dict(subject.unobservable),

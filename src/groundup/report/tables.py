@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from groundup.assessment import Analysis, TrialResult
+from groundup.exchange.sizes import size_unit
 from groundup.motion.motion import Spatiotemporal
 from groundup.motion.task import Task
 from groundup.quantities import ANGLES, Operation, Side
@@ -106,10 +107,14 @@ def _mean(values: np.ndarray[tuple[int], np.dtype[np.float64]]) -> float:
 
 
 def size_rows(analysis: Analysis) -> tuple[tuple[str, str], ...]:
-    """Fitted sizes in mm."""
-    return tuple(
-        (title_of(name), with_unit(1000.0 * v, 0, "mm")) for name, v in analysis.subject.sizes.items()
-    )
+    """Fitted lengths in mm and axis angles in degrees."""
+    return tuple((title_of(name), _size(name, value)) for name, value in analysis.subject.sizes.items())
+
+
+def _size(name: str, value: float) -> str:
+    if size_unit(name) == "rad":
+        return f"{number(float(np.degrees(value)), 1)}°"
+    return with_unit(1000.0 * value, 0, "mm")
 
 
 def fit_rows(analysis: Analysis) -> tuple[tuple[str, str], ...]:
