@@ -12,6 +12,8 @@ from contextlib import AbstractContextManager, contextmanager
 from dataclasses import replace
 from typing import Any
 
+import numpy as np
+
 from groundup.motion.motion import Motion
 from groundup.quantities import GroundupError, Side
 from groundup.recording.recording import Recording
@@ -78,41 +80,44 @@ def wrapped(module: str, function: str, change: Callable[[Any], Any]) -> Iterato
     def wrong(*arguments: Any, **options: Any) -> Any:
         return change(original(*arguments, **options))
 
-    places = [
-        (place, key)
-        for name, place in list(sys.modules.items())
-        if name.partition(".")[0] in ("groundup", "validation")
-        for key, value in list(vars(place).items())
-        if value is original
-    ]
-    for place, key in places:
-        setattr(place, key, wrong)
+    _replace(original, wrong)
     try:
         yield
     finally:
-        for place, key in places:
-            setattr(place, key, original)
+        # A module first imported meanwhile holds the wrong one too.
+        _replace(wrong, original)
+
+
+def _replace(old: object, new: object) -> None:
+    for name, place in list(sys.modules.items()):
+        if name.partition(".")[0] in ("groundup", "validation"):
+            for key, value in list(vars(place).items()):
+                if value is old:
+                    setattr(place, key, new)
 
 
 def angle_sign(angle: str) -> AbstractContextManager[None]:
     """Turn the sign of an angle (both sides) in every tracked trial."""
-
-    def flip(motion: Motion) -> Motion:
-        sign = [-1.0 if str(name).startswith(angle) else 1.0 for name in motion.angles["angle"].values]
-        return replace(motion, angles=motion.angles * motion.angles["angle"].copy(data=sign))
-
-    return wrapped("groundup.motion.track", "track", flip)
+    return wrapped("groundup.motion.track", "track", lambda motion: with_angle_turned(motion, angle))
 
 
 def sides_swapped() -> AbstractContextManager[None]:
     """Give the left leg's angles to the right and the other way round."""
+    return wrapped("groundup.motion.track", "track", with_sides_swapped)
 
-    def swap(motion: Motion) -> Motion:
-        names = [str(name) for name in motion.angles["angle"].values]
-        other = [_other_side(name) for name in names]
-        return replace(motion, angles=motion.angles.copy(data=motion.angles.sel(angle=other).values))
 
-    return wrapped("groundup.motion.track", "track", swap)
+def with_angle_turned(motion: Motion, angle: str) -> Motion:
+    """Return the motion with the sign of one angle turned."""
+    sign = [-1.0 if str(name).startswith(angle) else 1.0 for name in motion.angles["angle"].values]
+    angles = motion.angles.transpose("time", "angle")
+    return replace(motion, angles=angles.copy(data=angles.values * np.array(sign)))
+
+
+def with_sides_swapped(motion: Motion) -> Motion:
+    """Return the motion with left and right exchanged."""
+    other = [_other_side(str(name)) for name in motion.angles["angle"].values]
+    angles = motion.angles.transpose("time", "angle")
+    return replace(motion, angles=angles.copy(data=angles.sel(angle=other).values))
 
 
 def marker_unit(factor: float) -> AbstractContextManager[None]:
