@@ -216,7 +216,7 @@ def test_quality_page_comes_before_the_curves_and_names_everything() -> None:
     text = words(html)
     assert html.index('id="quality"') < html.index('id="curves-1"') < html.index('id="parameters"')
     for phrase in (
-        "Plug-in Gait", "LTHI", "LKJC", "Wand", "left asis", "plate normals point along +z",
+        "Plug-in Gait", "LTHI", "LKJC", "Wand", "left ASIS", "plate normals point along +z",
         "walking direction",
         "0.4, 2.1, −0.3", "720", "Markers minus plates: median 6 ms, from −4 to 11 ms over 3 events",
         "4 filled from the other markers of the segment", "first frame 13",
@@ -238,7 +238,7 @@ def test_a_long_marker_list_is_set_in_two_columns_and_tells_gaps() -> None:
     html = render(fakes.analysis())
     assert html.count('class="markers"') == 2
     row = re.search(r'<th scope="row">LASI</th>(.*?)</tr>', html, flags=re.S).group(1)
-    assert "left asis" in row
+    assert "left ASIS" in row
     assert '<td class="num">98</td><td class="num">7 (4 + 0), 7</td>' in row
     assert "on the left thigh, by rigidity" in words(html)
 
@@ -252,6 +252,14 @@ def test_a_trial_without_cycles_shows_its_events_as_lines_over_time() -> None:
     assert "time (s)" in figure
     assert "No complete repetition was found in this walking trial" in words(html)
     assert "foot contact" in words(html)
+
+
+def test_angle_noise_is_told_in_degrees() -> None:
+    trial = fakes.walking()
+    sd = trial.motion.angle_sd * 0 + np.radians(0.5)
+    sd.loc[{"angle": "hip_rotation_left"}] = np.radians(2.0)
+    text = words(render(fakes.analysis(replace(trial, motion=replace(trial.motion, angle_sd=sd)))))
+    assert "typically 0.5°, largest 2.0° (hip rotation)" in text
 
 
 def test_contacts_that_cannot_be_used_are_called_out() -> None:

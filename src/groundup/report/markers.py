@@ -1,5 +1,6 @@
 """The marker table: what each marker marks, how well the model meets it, how much of it was seen."""
 
+import re
 from dataclasses import dataclass
 
 import numpy as np
@@ -10,6 +11,7 @@ from groundup.recording.recording import MarkerGaps, Recording
 from groundup.report.words import NONE, number, title_of
 
 _LONGEST_COLUMN = 14
+_CAPITALS = re.compile(r"\b(asis|psis|[ct]\d+)\b")
 
 
 @dataclass(frozen=True)
@@ -41,7 +43,12 @@ def meanings(recording: Recording) -> dict[str, str]:
         return {}
     found = {label: f"on the {title_of(segment).lower()}" for label, segment in match.technical.items()}
     found |= {label: f"{found[label]}, by rigidity" for label in match.attached if label in found}
-    return found | {label: title_of(landmark).lower() for landmark, label in match.landmarks.items()}
+    return found | {label: _landmark(landmark) for landmark, label in match.landmarks.items()}
+
+
+def _landmark(name: str) -> str:
+    """Readable landmark; the field writes ASIS, PSIS and vertebrae in capitals."""
+    return _CAPITALS.sub(lambda found: found.group().upper(), title_of(name).lower())
 
 
 def _rows(trial: TrialResult) -> tuple[MarkerRow, ...]:

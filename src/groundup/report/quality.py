@@ -6,6 +6,7 @@ import numpy as np
 
 from groundup.assessment import TrialResult
 from groundup.exchange.summary import residual_summary
+from groundup.motion.motion import Motion
 from groundup.quantities import ANGLES, Side
 from groundup.recording.recording import MarkerGaps, Recording
 from groundup.report.markers import MarkerRow, marker_columns
@@ -98,7 +99,25 @@ def _facts(trial: TrialResult) -> tuple[tuple[str, str], ...]:
         ("Marker to model, 95 % below", with_unit(1000 * residual["p95_m"], 1, "mm")),
         ("Marker coverage after filling", with_unit(coverage(recording), 1, "%")),
         ("Gaps", gap_words(recording.gaps)),
+        ("Angle noise (1 SD, from marker noise alone)", _noise(trial.motion)),
     )
+
+
+def _noise(motion: Motion) -> str:
+    """Typical and largest standard deviation of the reported angles; systematic errors are not in it."""
+    sd = np.degrees(motion.angle_sd.transpose("time", "angle").values)
+    names = [str(name) for name in motion.angle_sd["angle"].values]
+    middle = {
+        n: float(np.median(c[np.isfinite(c)]))
+        for n, c in zip(names, sd.T, strict=True)
+        if np.isfinite(c).any()
+    }
+    if not middle:
+        return NONE
+    worst = max(middle, key=lambda name: middle[name])
+    label = next((a.label for a in ANGLES if worst in (a.name, *(a.column(s) for s in Side))), worst)
+    typical = float(np.median(list(middle.values())))
+    return f"typically {number(typical, 1)}°, largest {number(middle[worst], 1)}° ({label.lower()})"
 
 
 def coverage(recording: Recording) -> float:
