@@ -72,17 +72,20 @@ def _marker_line(trial: str, recording: Recording, expected_file: Path) -> Line:
     same_gaps = float((np.isnan(ours) == np.isnan(theirs)).mean())
     error = float(np.abs(ours - theirs)[both].max()) * 1000
     return Line(
-        f"markers and gaps, {trial}", f"{error:.2g} mm, {100 * same_gaps:.2f} % of gaps alike",
-        f"<= {MARKER_MM} mm, 100 %", bool(error <= MARKER_MM and same_gaps == 1.0),
-    )  # fmt: skip
+        f"markers and gaps, {trial}",
+        f"{error:.2g} mm, {100 * same_gaps:.2f} % of gaps alike",
+        f"<= {MARKER_MM} mm, 100 %",
+        bool(error <= MARKER_MM and same_gaps == 1.0),
+    )
 
 
 def _every_plate(change: Callable[[ForcePlate], ForcePlate]) -> AbstractContextManager[None]:
     """Change every plate of every C3D that is read."""
     return wrapped(
-        "groundup.recording.readers.c3d", "read_c3d",
+        "groundup.recording.readers.c3d",
+        "read_c3d",
         lambda recording: replace(recording, plates=tuple(change(plate) for plate in recording.plates)),
-    )  # fmt: skip
+    )
 
 
 def _moment_in_the_wrong_unit() -> AbstractContextManager[None]:
@@ -95,6 +98,8 @@ SABOTAGES = {
     "plate force": lambda: _every_plate(lambda plate: replace(plate, force=-plate.force)),
     "centre of pressure above 50 N": _moment_in_the_wrong_unit,
     "markers and gaps": lambda: wrapped(
-        "groundup.recording.readers.c3d", "read_c3d", lambda recording: replace(recording, markers=recording.markers * 10)
+        "groundup.recording.readers.c3d",
+        "read_c3d",
+        lambda recording: replace(recording, markers=recording.markers * 10),
     ),
-}  # fmt: skip
+}

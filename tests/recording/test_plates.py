@@ -94,9 +94,17 @@ def channels_of(kind: int, turn: float, depth: float) -> tuple[np.ndarray, list[
 
 
 def write(
-    path: Path, kind: int, *, turn: float = 0.3, depth: float = 0.04, sign: float = 1.0,
-    flip_origin: bool = False, offset: np.ndarray | None = None, units: list[str] | None = None, scale: float = 1.0,
-) -> Path:  # fmt: skip
+    path: Path,
+    kind: int,
+    *,
+    turn: float = 0.3,
+    depth: float = 0.04,
+    sign: float = 1.0,
+    flip_origin: bool = False,
+    offset: np.ndarray | None = None,
+    units: list[str] | None = None,
+    scale: float = 1.0,
+) -> Path:
     rows, words, origin = channels_of(kind, turn, depth)
     matrix = np.zeros((6, 6, 1))
     if kind == 4:
@@ -107,14 +115,22 @@ def write(
     if offset is not None:
         rows = rows + offset[:, None]
     plates = {
-        "USED": [1], "TYPE": [kind], "CORNERS": corners(turn).T[:, :, None] * 1000,
+        "USED": [1],
+        "TYPE": [kind],
+        "CORNERS": corners(turn).T[:, :, None] * 1000,
         "ORIGIN": (-origin if flip_origin else origin)[:, None],
-        "CHANNEL": np.arange(1, rows.shape[0] + 1)[:, None].astype(float), "CAL_MATRIX": matrix,
-    }  # fmt: skip
+        "CHANNEL": np.arange(1, rows.shape[0] + 1)[:, None].astype(float),
+        "CAL_MATRIX": matrix,
+    }
     return write_c3d(
-        path, points_of(3, SAMPLES // 10), ["A", "B", "C"], analog=sign * rows * scale, plates=plates,
-        analog_labels=[f"c{i}" for i in range(rows.shape[0])], analog_units=units or words,
-    )  # fmt: skip
+        path,
+        points_of(3, SAMPLES // 10),
+        ["A", "B", "C"],
+        analog=sign * rows * scale,
+        plates=plates,
+        analog_labels=[f"c{i}" for i in range(rows.shape[0])],
+        analog_units=units or words,
+    )
 
 
 def check(recording: Recording, force_n: float = 1e-3, point_m: float = 1e-5) -> None:
@@ -153,12 +169,23 @@ def test_force_on_the_plate_is_turned_to_the_foot(tmp_path: Path, kind: int) -> 
 def test_type_1_force_on_the_plate_is_turned(tmp_path: Path) -> None:
     rows, _, _ = channels_of(1, 0.3, 0.04)
     sign = np.array([-1, -1, -1, 1, 1, -1])[:, None]
-    plates = {"USED": [1], "TYPE": [1], "CORNERS": corners(0.3).T[:, :, None] * 1000, "ORIGIN": np.zeros((3, 1)),
-              "CHANNEL": np.arange(1.0, 7.0)[:, None], "CAL_MATRIX": np.zeros((6, 6, 1))}  # fmt: skip
+    plates = {
+        "USED": [1],
+        "TYPE": [1],
+        "CORNERS": corners(0.3).T[:, :, None] * 1000,
+        "ORIGIN": np.zeros((3, 1)),
+        "CHANNEL": np.arange(1.0, 7.0)[:, None],
+        "CAL_MATRIX": np.zeros((6, 6, 1)),
+    }
     path = write_c3d(
-        tmp_path / "a.c3d", points_of(3, SAMPLES // 10), ["A", "B", "C"], analog=rows * sign, plates=plates,
-        analog_labels=[f"c{i}" for i in range(6)], analog_units=["N", "N", "N", "mm", "mm", "Nmm"],
-    )  # fmt: skip
+        tmp_path / "a.c3d",
+        points_of(3, SAMPLES // 10),
+        ["A", "B", "C"],
+        analog=rows * sign,
+        plates=plates,
+        analog_labels=[f"c{i}" for i in range(6)],
+        analog_units=["N", "N", "N", "mm", "mm", "Nmm"],
+    )
     check(read_recording(path))
 
 
@@ -173,12 +200,23 @@ def test_the_sign_a_vendor_gives_the_origin_does_not_matter(tmp_path: Path, kind
 def test_moment_units_are_honoured(tmp_path: Path, units: list[str], scale: float) -> None:
     rows, _, origin = channels_of(2, 0.3, 0.04)
     rows[3:] *= scale
-    plates = {"USED": [1], "TYPE": [2], "CORNERS": corners(0.3).T[:, :, None] * 1000, "ORIGIN": origin[:, None],
-              "CHANNEL": np.arange(1.0, 7.0)[:, None], "CAL_MATRIX": np.zeros((6, 6, 1))}  # fmt: skip
+    plates = {
+        "USED": [1],
+        "TYPE": [2],
+        "CORNERS": corners(0.3).T[:, :, None] * 1000,
+        "ORIGIN": origin[:, None],
+        "CHANNEL": np.arange(1.0, 7.0)[:, None],
+        "CAL_MATRIX": np.zeros((6, 6, 1)),
+    }
     path = write_c3d(
-        tmp_path / "a.c3d", points_of(3, SAMPLES // 10), ["A", "B", "C"], analog=rows, plates=plates,
-        analog_labels=[f"c{i}" for i in range(6)], analog_units=units,
-    )  # fmt: skip
+        tmp_path / "a.c3d",
+        points_of(3, SAMPLES // 10),
+        ["A", "B", "C"],
+        analog=rows,
+        plates=plates,
+        analog_labels=[f"c{i}" for i in range(6)],
+        analog_units=units,
+    )
     check(read_recording(path))
 
 
@@ -203,12 +241,23 @@ def test_the_baseline_is_taken_off_and_stated(tmp_path: Path) -> None:
 def test_a_plate_that_is_always_loaded_keeps_its_values(tmp_path: Path) -> None:
     rows = np.zeros((6, 100))
     rows[2] = -400.0
-    plates = {"USED": [1], "TYPE": [2], "CORNERS": corners().T[:, :, None] * 1000, "ORIGIN": np.zeros((3, 1)),
-              "CHANNEL": np.arange(1.0, 7.0)[:, None], "CAL_MATRIX": np.zeros((6, 6, 1))}  # fmt: skip
+    plates = {
+        "USED": [1],
+        "TYPE": [2],
+        "CORNERS": corners().T[:, :, None] * 1000,
+        "ORIGIN": np.zeros((3, 1)),
+        "CHANNEL": np.arange(1.0, 7.0)[:, None],
+        "CAL_MATRIX": np.zeros((6, 6, 1)),
+    }
     path = write_c3d(
-        tmp_path / "a.c3d", points_of(3, 10), ["A", "B", "C"], analog=rows, plates=plates,
-        analog_labels=list("abcdef"), analog_units=["N"] * 3 + ["Nmm"] * 3,
-    )  # fmt: skip
+        tmp_path / "a.c3d",
+        points_of(3, 10),
+        ["A", "B", "C"],
+        analog=rows,
+        plates=plates,
+        analog_labels=list("abcdef"),
+        analog_units=["N"] * 3 + ["Nmm"] * 3,
+    )
     recording = read_recording(path)
     np.testing.assert_allclose(recording.plates[0].force.values[:, 2], 400.0)
     assert not recording.plates[0].baseline.any()
@@ -226,12 +275,24 @@ def test_a_plate_that_is_always_loaded_keeps_its_values(tmp_path: Path) -> None:
 def test_an_unusable_plate_is_left_out_and_said(
     tmp_path: Path, change: dict[str, np.ndarray], sentence: str
 ) -> None:
-    plates = {"USED": [1], "TYPE": [2], "CORNERS": corners().T[:, :, None] * 1000, "ORIGIN": np.zeros((3, 1)),
-              "CHANNEL": np.arange(1.0, 7.0)[:, None], "CAL_MATRIX": np.zeros((6, 6, 1)), **change}  # fmt: skip
+    plates = {
+        "USED": [1],
+        "TYPE": [2],
+        "CORNERS": corners().T[:, :, None] * 1000,
+        "ORIGIN": np.zeros((3, 1)),
+        "CHANNEL": np.arange(1.0, 7.0)[:, None],
+        "CAL_MATRIX": np.zeros((6, 6, 1)),
+        **change,
+    }
     path = write_c3d(
-        tmp_path / "a.c3d", points_of(3, 10), ["A", "B", "C"], analog=np.zeros((6, 100)), plates=plates,
-        analog_labels=list("abcdef"), analog_units=["N"] * 3 + ["Nmm"] * 3,
-    )  # fmt: skip
+        tmp_path / "a.c3d",
+        points_of(3, 10),
+        ["A", "B", "C"],
+        analog=np.zeros((6, 100)),
+        plates=plates,
+        analog_labels=list("abcdef"),
+        analog_units=["N"] * 3 + ["Nmm"] * 3,
+    )
     recording = read_recording(path)
     assert recording.plates == ()
     assert any(sentence in note for note in recording.notes)

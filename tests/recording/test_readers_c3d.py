@@ -228,3 +228,15 @@ def test_integer_files_of_both_processors_and_signs(tmp_path: Path, processor: i
 def test_mips_numbers_are_refused(tmp_path: Path) -> None:
     with pytest.raises(BadInputError, match=r"found MIPS numbers \(86\)"):
         read_recording(write_integer_c3d(tmp_path / "a.c3d", 86, unsigned=False))
+
+
+def test_several_subjects_are_said_and_keep_their_prefixes(tmp_path: Path) -> None:
+    path = write_c3d(
+        tmp_path / "a.c3d",
+        points_of(2, 4),
+        ["Jo:LASI", "Al:LASI"],
+        parameters=[("SUBJECTS", "NAMES", ["Jo", "Al"])],
+    )
+    recording = read_recording(path)
+    assert recording.labels == ("Jo:LASI", "Al:LASI")
+    assert "the file holds 2 subjects (Al, Jo)" in recording.notes

@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - the paths of the recordings are as long as they are
 """Every recording beside the repository: what it reads as, or the words it is refused with."""
 
 from pathlib import Path

@@ -16,9 +16,10 @@ TIME = np.arange(ROWS) / 100
 
 def table(columns: list[str], values: np.ndarray, header: str = "osim", time: np.ndarray = TIME) -> str:
     if header == "osim":
-        head = f"grf\nversion=1\nnRows={len(time)}\nnColumns={len(columns) + 1}\ninDegrees=no\nendheader\n"
+        head = f"grf\nversion=1\nnRows={len(time)}\nnColumns={len(columns) + 1}\nendheader\n"
     else:
-        head = f"name grf.mot\t\t\ndatacolumns {len(columns) + 1}\t\ndatarows {len(time)}\t\nrange 0 1\t\nendheader\t\n\n"
+        counts = f"datacolumns {len(columns) + 1}\t\t\ndatarows {len(time)}\t"
+        head = f"name grf.mot\t\t\t\n{counts}\nrange 0 1\t\nendheader\t\n\n"
     names = "\t".join(["            time", *columns])
     rows = "\n".join("\t".join(f"{v:.6f}" for v in (t, *row)) for t, row in zip(time, values, strict=True))
     return f"{head}{names}\n{rows}\n"
@@ -34,16 +35,18 @@ def block(peak: float = 700.0) -> np.ndarray:
     return values
 
 
+STYLES = {
+    "before": ("{0}ground_force_v{1}", "{0}ground_force_p{1}", "{0}ground_torque_{1}"),
+    "inside": ("ground_force_{0}_v{1}", "ground_force_{0}_p{1}", "ground_torque_{0}_{1}"),
+    "moment": ("ground_force_{0}_v{1}", "ground_force_{0}_p{1}", "ground_moment_{0}_m{1}"),
+    "force_m": ("ground_force_{0}_v{1}", "ground_force_{0}_p{1}", "ground_force_{0}_m{1}"),
+    "glued": ("ground_force{0}_v{1}", "ground_force{0}_p{1}", "ground_moment{0}_m{1}"),
+    "short": ("f{0}_{1}", "p{0}_{1}", "m{0}_{1}"),
+}
+
+
 def names(style: str, block_name: str) -> list[str]:
-    parts = {
-        "before": [f"{block_name}ground_force_v{{}}", f"{block_name}ground_force_p{{}}", f"{block_name}ground_torque_{{}}"],
-        "inside": [f"ground_force_{block_name}_v{{}}", f"ground_force_{block_name}_p{{}}", f"ground_torque_{block_name}_{{}}"],
-        "moment": [f"ground_force_{block_name}_v{{}}", f"ground_force_{block_name}_p{{}}", f"ground_moment_{block_name}_m{{}}"],
-        "force_m": [f"ground_force_{block_name}_v{{}}", f"ground_force_{block_name}_p{{}}", f"ground_force_{block_name}_m{{}}"],
-        "glued": [f"ground_force{block_name}_v{{}}", f"ground_force{block_name}_p{{}}", f"ground_moment{block_name}_m{{}}"],
-        "short": [f"f{block_name}_{{}}", f"p{block_name}_{{}}", f"m{block_name}_{{}}"],
-    }[style]  # fmt: skip
-    return [part.format(axis) for part in parts for axis in "xyz"]
+    return [part.format(block_name, axis) for part in STYLES[style] for axis in "xyz"]
 
 
 @pytest.mark.parametrize(
@@ -219,13 +222,25 @@ def test_a_force_on_the_ground_is_turned_to_the_foot(tmp_path: Path) -> None:
     ("given", "expected"),
     [
         (["grf.mot", "markers.trc"], [("markers.trc", "grf.mot")]),
-        (["walk2_grf.mot", "walk1.trc", "walk1_grf.mot", "walk2.trc"], [("walk1.trc", "walk1_grf.mot"), ("walk2.trc", "walk2_grf.mot")]),
-        (["static.trc", "Walk-1_Forces.mot", "walk1_markers.trc"], [("static.trc", None), ("walk1_markers.trc", "Walk-1_Forces.mot")]),
-        (["a/markers.trc", "b/markers.trc", "b/grf.mot", "a/grf.mot"], [("a/markers.trc", "a/grf.mot"), ("b/markers.trc", "b/grf.mot")]),
-        (["M/DJ1.trc", "G/DJ1_grf.mot", "M/DJAsym1.trc", "G/DJAsym1_grf.mot"], [("M/DJ1.trc", "G/DJ1_grf.mot"), ("M/DJAsym1.trc", "G/DJAsym1_grf.mot")]),
+        (
+            ["walk2_grf.mot", "walk1.trc", "walk1_grf.mot", "walk2.trc"],
+            [("walk1.trc", "walk1_grf.mot"), ("walk2.trc", "walk2_grf.mot")],
+        ),
+        (
+            ["static.trc", "Walk-1_Forces.mot", "walk1_markers.trc"],
+            [("static.trc", None), ("walk1_markers.trc", "Walk-1_Forces.mot")],
+        ),
+        (
+            ["a/markers.trc", "b/markers.trc", "b/grf.mot", "a/grf.mot"],
+            [("a/markers.trc", "a/grf.mot"), ("b/markers.trc", "b/grf.mot")],
+        ),
+        (
+            ["M/DJ1.trc", "G/DJ1_grf.mot", "M/DJAsym1.trc", "G/DJAsym1_grf.mot"],
+            [("M/DJ1.trc", "G/DJ1_grf.mot"), ("M/DJAsym1.trc", "G/DJAsym1_grf.mot")],
+        ),
         (["a.c3d", "b.c3d"], [("a.c3d", None), ("b.c3d", None)]),
     ],
-)  # fmt: skip
+)
 def test_pairs_by_name_in_any_order(given: list[str], expected: list[tuple[str, str | None]]) -> None:
     pairs = [(str(m), None if f is None else str(f)) for m, f in pair_inputs(given)]
     assert pairs == expected

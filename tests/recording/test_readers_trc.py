@@ -11,13 +11,23 @@ from groundup.recording.read import read_recording
 
 
 def trc(
-    rows: Sequence[str], labels: Sequence[str] = ("A", "B"), *, units: str = "mm", rate: str = "100",
-    frames: int | None = None, markers: int | None = None, axis_line: bool = True, sep: str = "\t", end: str = "\n",
-) -> str:  # fmt: skip
+    rows: Sequence[str],
+    labels: Sequence[str] = ("A", "B"),
+    *,
+    units: str = "mm",
+    rate: str = "100",
+    frames: int | None = None,
+    markers: int | None = None,
+    axis_line: bool = True,
+    sep: str = "\t",
+    end: str = "\n",
+) -> str:
     head = [
         "PathFileType\t4\t(X/Y/Z)\tx.trc",
-        "DataRate\tCameraRate\tNumFrames\tNumMarkers\tUnits\tOrigDataRate\tOrigDataStartFrame\tOrigNumFrames",
-        f"{rate}\t{rate}\t{len(rows) if frames is None else frames}\t{len(labels) if markers is None else markers}\t{units}\t{rate}\t1\t{len(rows)}",
+        "DataRate CameraRate NumFrames NumMarkers Units OrigDataRate OrigDataStartFrame OrigNumFrames",
+        "\t".join(
+            map(str, (rate, rate, frames or len(rows), markers or len(labels), units, rate, 1, len(rows)))
+        ),
         sep.join(["Frame#", "Time", *(f"{label}{sep}{sep}" if sep == "\t" else label for label in labels)]),
     ]
     if axis_line:
@@ -130,14 +140,17 @@ def test_frames_left_out_of_the_file_are_gaps_in_time(tmp_path: Path) -> None:
     ("change", "sentence"),
     [
         (lambda r: [*r[:2], row(3, 0.02, [1, 2, 3, 4]), *r[3:]], "line 9: expected 8 columns"),
-        (lambda r: [*r[:2], row(3, 0.02, [1, 2, "three", 4, 5, 6]), *r[3:]], "line 9, column 5: expected a number, found 'three'"),
+        (
+            lambda r: [*r[:2], row(3, 0.02, [1, 2, "three", 4, 5, 6]), *r[3:]],
+            "line 9, column 5: expected a number, found 'three'",
+        ),
         (lambda r: [*r[:2], row(3, 0.02, ["1,5", 2, 3, 4, 5, 6]), *r[3:]], "found '1,5'"),
         (lambda r: [*r[:2], row(3, "", [1, 2, 3, 4, 5, 6]), *r[3:]], "line 9, column 2: expected a time"),
         (lambda r: [*r[:2], row(3, 0.005, [1, 2, 3, 4, 5, 6]), *r[3:]], "time column"),
         (lambda r: [*r[:3], row(4, 0.034, [1, 2, 3, 4, 5, 6]), *r[4:]], "on an even clock"),
         (lambda r: [], "rows of marker positions"),
     ],
-)  # fmt: skip
+)
 def test_rows_that_cannot_be_understood_name_their_line(
     tmp_path: Path, change: object, sentence: str
 ) -> None:

@@ -48,7 +48,8 @@ def pair_inputs(paths: Iterable[Path | str]) -> list[tuple[Path, Path | None]]:
         marker = markers[0] if len(markers) == 1 else _match(force, markers)
         if marker in taken:
             raise BadInputError(
-                force, "name", "one force file per recording", f"{taken[marker].name} for {marker.name} already",
+                force, "name", "one force file per recording",
+                f"{taken[marker].name} for {marker.name} already",
                 "give one of them, or name each like its recording",
             )  # fmt: skip
         taken[marker] = force

@@ -33,9 +33,12 @@ def add_forces(recording: Recording, forces: Forces) -> Recording:
         within = (clock >= time[0] - frame) & (clock <= time[-1] + frame)
         if not within.any():
             raise BadInputError(
-                forces.source.name, "time column", f"times within the markers' {time[0]:.3f} to {time[-1]:.3f} s",
-                f"forces from {clock[0]:.3f} to {clock[-1]:.3f} s", "give the force file of this trial",
-            )  # fmt: skip
+                forces.source.name,
+                "time column",
+                f"times within the markers' {time[0]:.3f} to {time[-1]:.3f} s",
+                f"forces from {clock[0]:.3f} to {clock[-1]:.3f} s",
+                "give the force file of this trial",
+            )
         if clock[0] > time[0] + frame or clock[-1] < time[-1] - frame:
             covered = f"the forces cover {clock[0]:.3f} to {clock[-1]:.3f} s"
             said = f"{covered}, the markers {time[0]:.3f} to {time[-1]:.3f} s"
@@ -89,16 +92,19 @@ def _refuse_apart(recording: Recording, plates: list[ForcePlate], forces: Forces
     distances = np.concatenate([_nearest(recording, plate) for plate in plates])
     if distances.size and float(np.median(distances)) > _NEAR_M:
         raise BadInputError(
-            forces.source.name, "points of application", "points under the feet",
+            forces.source.name,
+            "points of application",
+            "points under the feet",
             f"points {np.median(distances):.2f} m from the nearest marker",
             "give markers and forces of one trial on the same axes and clock",
-        )  # fmt: skip
+        )
 
 
 def _nearest(recording: Recording, plate: ForcePlate) -> FloatArray:
     """Distance from the centre of pressure to the nearest marker, for the frames that have both [m]."""
     at = np.searchsorted(plate.force.plate_time.values, recording.markers.time.values)
     point = plate.centre_of_pressure.values[np.clip(at, 0, plate.force.plate_time.size - 1)]
-    distance = np.linalg.norm(recording.markers.values - point[:, None], axis=2)
+    distance: FloatArray = np.linalg.norm(recording.markers.values - point[:, None], axis=2)
     known = np.isfinite(distance)
-    return np.asarray(np.min(distance, axis=1, initial=np.inf, where=known))[known.any(axis=1)]
+    nearest: FloatArray = np.min(distance, axis=1, initial=np.inf, where=known)[known.any(axis=1)]
+    return nearest

@@ -124,6 +124,9 @@ def _timing(path: Path, raw: RawC3D, parameters: Parameters) -> tuple[float, int
         notes.append(
             f"POINT:FRAMES says {frames:g} frames, the header {raw.points.shape[2]}; the latter was used"
         )
+    subjects = parameters.words("SUBJECTS", "NAMES")
+    if len(set(subjects)) > 1:
+        notes.append(f"the file holds {len(set(subjects))} subjects ({', '.join(sorted(set(subjects))[:4])})")
     first = raw.first_frame
     field = parameters.numbers("TRIAL", "ACTUAL_START_FIELD").ravel()
     if field.size == 2:

@@ -71,21 +71,27 @@ def check_layout(path: Path) -> Layout:
     if processor not in (_INTEL, _DEC):
         found = "MIPS numbers (86)" if processor == _MIPS else f"{processor}"
         raise BadInputError(
-            path, "parameter section, processor type", "Intel or DEC numbers (84, 85)", found,
+            path,
+            "parameter section, processor type",
+            "Intel or DEC numbers (84, 85)",
+            found,
             "save the file again with Intel numbers",
-        )  # fmt: skip
+        )
     layout = _layout(path, head, parameters, processor)
     if layout.bytes_needed > size:
         missing = layout.bytes_needed - size
         raise BadInputError(
-            path, "data section", f"{layout.frames} frames ({layout.bytes_needed} bytes)",
-            f"{size} bytes, {missing} too few", _REEXPORT,
-        )  # fmt: skip
+            path,
+            "data section",
+            f"{layout.frames} frames ({layout.bytes_needed} bytes)",
+            f"{size} bytes, {missing} too few",
+            _REEXPORT,
+        )
     return layout
 
 
 def _layout(path: Path, head: bytes, section: bytes, processor: int) -> Layout:
-    """Counts from the header, corrected by the parameters where sixteen bits were too few."""
+    """Take the counts from the header, corrected by the parameters where sixteen bits were too few."""
     points, analog, first, last = struct.unpack_from("<4H", head, 2)
     data_start = struct.unpack_from("<H", head, 16)[0]
     scale = _float(head, 12, processor)
@@ -93,8 +99,22 @@ def _layout(path: Path, head: bytes, section: bytes, processor: int) -> Layout:
     numbers = {(group, name): value for group, name, value in _numbers(path, section, processor)}
     used = numbers.get(("POINT", "USED"))
     if used is not None and int(used) % 65536 != points:
-        raise BadInputError(path, "header and parameter POINT:USED", "one number of points", f"{points} and {int(used)}",
-                            "export the trial again")  # fmt: skip
+        raise BadInputError(
+            path,
+            "header and parameter POINT:USED",
+            "one number of points",
+            f"{points} and {int(used)}",
+            "export the trial again",
+        )
+    stored = numbers.get(("POINT", "SCALE"))
+    if stored is not None and (stored < 0) != (scale < 0):
+        raise BadInputError(
+            path,
+            "header and parameter POINT:SCALE",
+            "both for integers or both for real numbers",
+            f"{scale:g} and {stored:g}",
+            "export the trial again",
+        )
     if not 0 < rate < _MAX_RATE_HZ:
         raise BadInputError(
             path, "header, frame rate", "a positive number", f"{rate:g}", "export the trial again"
@@ -182,7 +202,7 @@ def _value(path: Path, section: bytes, at: int, name: str, processor: int) -> fl
     if item == 2 and name.startswith("ACTUAL_") and count == 2:
         low, high = struct.unpack_from("<HH", section, data)
         return float(low + 65536 * high)
-    if name not in ("USED", "FRAMES") or count != 1:
+    if name not in ("USED", "FRAMES", "SCALE") or count != 1:
         return None
     if item == 2:
         return float(struct.unpack_from("<H", section, data)[0])

@@ -79,18 +79,22 @@ def read_plates(
     for plate, wrench, sign in zip(declared, wrenches, signs, strict=True):
         negate = usual if sign is None else sign
         built, said = build_plate(
-            plate.geometry, wrench, time, negate=negate, idle=is_idle(wrench, plate.geometry.corners, markers),
+            plate.geometry,
+            wrench,
+            time,
+            negate=negate,
+            idle=is_idle(wrench, plate.geometry.corners, markers),
             subtract_baseline=subtract_baseline and plate.geometry.kind != 1,
-        )  # fmt: skip
+        )
         plates.append(built)
         notes.extend(said)
         if negate:
             notes.append(
-                f"{plate.geometry.name} stores the force on the plate; its sign was turned to the force on the foot"
+                f"{plate.geometry.name} stores the force on the plate; it was turned to the force on the foot"
             )
         if share_outside(wrench, plate.geometry.corners) > _MOSTLY:
             notes.append(
-                f"most centres of pressure of {plate.geometry.name} lie off the plate: its units, origin or corners are doubtful"
+                f"most centres of pressure of {plate.geometry.name} lie off it: units, origin or corners are wrong"
             )
     return tuple(plates), tuple(notes)
 
@@ -103,7 +107,7 @@ def _declare(
     kinds = parameters.numbers("FORCE_PLATFORM", "TYPE").ravel()
     kind = int(kinds[index]) if index < kinds.size else 0
     if kind not in CHANNELS:
-        notes.append(f"{name} is of C3D type {kind}, which is not read (types 1 to 4 are): no forces from it")
+        notes.append(f"{name} is of C3D type {kind}, which is not read (types 1 to 4 are)")
         return None
     corners = _slice(parameters.numbers("FORCE_PLATFORM", "CORNERS"), (3, 4), index)
     if (
@@ -111,15 +115,13 @@ def _declare(
         or not np.isfinite(corners).all()
         or np.linalg.norm(corners[:, 0] - corners[:, 2]) == 0
     ):
-        notes.append(
-            f"{name} has no corners (FORCE_PLATFORM:CORNERS): where its force acts is unknown, so it was left out"
-        )
+        notes.append(f"{name} has no corners, so where its force acts is unknown and it was left out")
         return None
     origin = _slice(parameters.numbers("FORCE_PLATFORM", "ORIGIN"), (3,), index)
     origin = np.zeros(3) if origin is None else origin * metres_per_unit
     numbers = _channel_numbers(parameters, index, CHANNELS[kind])
     if numbers is None or numbers.min() < 1 or numbers.max() > raw.analog.shape[0]:
-        notes.append(f"{name} names analog channels that the file does not have, so it was left out")
+        notes.append(f"{name} names analog channels that the file does not have and was left out")
         return None
     channels = raw.analog[numbers - 1].T
     if kind == 4:
@@ -182,7 +184,7 @@ def _si_factors(
     if guessed:
         shown = ", ".join(sorted(set(guessed)))
         notes.append(
-            f"{name}: channel units ({shown}) are no forces or moments; taken as N and N times POINT:UNITS"
+            f"{name}: its units ({shown}) are no forces or moments; taken as N and N times POINT:UNITS"
         )
     return factors
 

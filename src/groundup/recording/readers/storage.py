@@ -176,8 +176,13 @@ def _count_notes(
         if stated is None or int(stated) == found:
             continue
         if what == "rows" and cut_off and found < int(stated):
-            raise BadInputError(path, "last line", f"{stated} complete rows", f"the file cut off after {found}",
-                                "copy or export the file again")  # fmt: skip
+            raise BadInputError(
+                path,
+                "last line",
+                f"{stated} complete rows",
+                f"the file cut off after {found}",
+                "copy or export the file again",
+            )
         notes.append(f"the header of {path.name} counts {stated} {what}, the file holds {found}")
     return tuple(notes)
 

@@ -75,8 +75,13 @@ def read_forces(path: Path) -> Forces:
     table = read_table(path)
     blocks = force_columns(table.columns)
     if not blocks:
-        raise BadInputError(path, "column names", "ground forces (ground_force_vx ...)", describe(table),
-                            "give the file with the ground forces")  # fmt: skip
+        raise BadInputError(
+            path,
+            "column names",
+            "ground forces (ground_force_vx ...)",
+            describe(table),
+            "give the file with the ground forces",
+        )
     header_rate = table.header.get("datarate", "")
     rate = float(header_rate) if header_rate.replace(".", "", 1).isdigit() else None
     clock = even_clock(table.time, table.lines, rate, path)
@@ -128,9 +133,12 @@ def _refuse_far(
     far = far[np.isfinite(far)]
     if far.size and float(far.max()) > _FARTHEST_M:
         raise BadInputError(
-            path, f"points of application of {name}", "metres", f"{far.max():.4g}, which can only be millimetres",
+            path,
+            f"points of application of {name}",
+            "metres",
+            f"{far.max():.4g}, which can only be millimetres",
             "export the forces in SI units",
-        )  # fmt: skip
+        )
 
 
 def describe(table: StorageTable) -> str:

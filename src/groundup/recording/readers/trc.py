@@ -1,4 +1,4 @@
-"""TRC files (Motion Analysis, OpenSim): marker positions as text, in more dialects than the format has rules."""
+"""TRC files (Motion Analysis, OpenSim): marker positions as text, in many dialects."""
 
 import re
 from dataclasses import dataclass
@@ -15,8 +15,25 @@ from groundup.recording.readers.units import length_factor
 from groundup.recording.recording import Recording
 
 _AXIS_WORD = re.compile(r"^[xyz]\d*$", re.IGNORECASE)
-_MISSING = {"", "nan", "-nan", "+nan", "nan(ind)", "-nan(ind)", "1.#qnan", "-1.#qnan", "1.#ind", "-1.#ind", "na",
-            "n/a", "null", "none", "inf", "-inf", "+inf"}  # fmt: skip
+_MISSING = {
+    "",
+    "nan",
+    "-nan",
+    "+nan",
+    "nan(ind)",
+    "-nan(ind)",
+    "1.#qnan",
+    "-1.#qnan",
+    "1.#ind",
+    "-1.#ind",
+    "na",
+    "n/a",
+    "null",
+    "none",
+    "inf",
+    "-inf",
+    "+inf",
+}
 _NEXT = "correct the line or export the trial again"
 
 
@@ -87,8 +104,9 @@ def read_trc(path: Path) -> Recording:
 def _header(path: Path, lines: list[str]) -> _Header:
     """Values under the names of the second line, or by place where the two lines differ in length."""
     if len(lines) < 5 or not lines[0].lstrip().lower().startswith("pathfiletype"):
-        raise BadInputError(path, "line 1", "the TRC header 'PathFileType'", f"'{lines[0][:40]}'" if lines else "an empty file",
-                            "give a TRC file")  # fmt: skip
+        raise BadInputError(
+            path, "line 1", "the TRC header 'PathFileType'", f"'{(lines or [''])[0][:40]}'", "give a TRC file"
+        )
     words, values = lines[1].split(), lines[2].split()
     if len(values) < 5:
         raise BadInputError(path, "line 3", "rates, counts and unit", f"'{lines[2].strip()[:60]}'", _NEXT)
@@ -230,5 +248,10 @@ def _refuse_cut_off(path: Path, header: _Header, rows: int) -> None:
         stream.seek(-1, 2)
         last = stream.read(1)
     if last not in b"\r\n":
-        raise BadInputError(path, "last line", f"{header.frames} complete frames", f"the file cut off after {rows}",
-                            "copy or export the file again")  # fmt: skip
+        raise BadInputError(
+            path,
+            "last line",
+            f"{header.frames} complete frames",
+            f"the file cut off after {rows}",
+            "copy or export the file again",
+        )
