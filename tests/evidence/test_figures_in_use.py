@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from groundup.body.anthropometry import harrington_hip_centre
+from groundup.body.anthropometry import MARKER_RADIUS, harrington_hip_centre
 from groundup.body.default_chain import TALOCRURAL_AXIS, FootAxes
 from groundup.body.inertia import foot_segment, long_segment, pelvis_segment
 from groundup.evidence import row
@@ -21,9 +21,8 @@ def test_thigh_and_shank(sex: str, part: str, index: int) -> None:
     mass = row(f"{entry}.mass").value
     assert segment.mass == pytest.approx(mass)
     np.testing.assert_allclose(segment.centre_of_mass, [0.0, -row(f"{entry}.centre").value, 0.0])
-    radii = np.array(
-        [row(f"{entry}.radius_{word}").value for word in ("transverse", "longitudinal", "sagittal")]
-    )
+    words = ("transverse", "longitudinal", "sagittal")
+    radii = np.array([row(f"{entry}.radius_{word}").value for word in words])
     np.testing.assert_allclose(np.diag(segment.inertia), mass * radii**2)
 
 
@@ -37,18 +36,16 @@ def test_foot_and_pelvis(sex: str) -> None:
 
 def test_hip_centre() -> None:
     width, depth, leg = 240.0, 155.0, 880.0
-    figure = {
-        part: row(f"F01.{part}").value
-        for part in (["x_depth", "x", "y_width", "y_leg", "y", "z_depth", "z_width", "z"])
-    }
+    parts = ("x_depth", "x", "y_width", "y_leg", "y", "z_depth", "z_width", "z")
+    figure = {part: row(f"F01.{part}").value for part in parts}
+    marker = 1e3 * MARKER_RADIUS
     expected = [
-        figure["x_depth"] * depth + figure["x"],
+        figure["x_depth"] * depth + figure["x"] - marker,
         figure["y_width"] * width + figure["y_leg"] * leg + figure["y"],
         figure["z_depth"] * depth + figure["z_width"] * width + figure["z"],
     ]
-    np.testing.assert_allclose(
-        1e3 * np.array(harrington_hip_centre(width / 1e3, depth / 1e3, leg / 1e3)), expected
-    )
+    found = harrington_hip_centre(width / 1e3, depth / 1e3, leg / 1e3)
+    np.testing.assert_allclose(1e3 * np.array(found), expected)
 
 
 def test_foot_axes() -> None:
