@@ -9,35 +9,11 @@ from groundup.exchange.summary import residual_summary
 from groundup.motion.motion import Motion
 from groundup.quantities import ANGLES, Side
 from groundup.recording.recording import MarkerGaps, Recording
+from groundup.report.ground import ContactRow, PlateRow, contact_rows, disagreement_words, plate_rows
 from groundup.report.markers import MarkerRow, marker_columns
 from groundup.report.words import NONE, number, with_unit
 
 _MOST_LISTED = 16
-
-
-@dataclass(frozen=True)
-class PlateRow:
-    """One force plate."""
-
-    name: str
-    kind: str
-    peak: str
-    threshold: str
-    baseline: str
-    contacts: str
-
-
-@dataclass(frozen=True)
-class ContactRow:
-    """One foot contact."""
-
-    side: str
-    span: str
-    plates: str
-    state: str
-    usable: bool
-    reason: str
-    disagreement: str
 
 
 @dataclass(frozen=True)
@@ -75,10 +51,10 @@ def trial_quality(trial: TrialResult) -> TrialQuality:
         protocol=_protocol(trial.recording),
         axes=_axes(trial.recording),
         evidence=trial.recording.lab_axes.evidence if trial.recording.lab_axes else (),
-        plates=_plates(trial),
-        contacts=_contacts(trial),
+        plates=plate_rows(trial),
+        contacts=contact_rows(trial),
         off_plates=sum(not c.plates for c in trial.movement.contacts),
-        disagreement=_disagreement(trial.movement.disagreement_ms),
+        disagreement=disagreement_words(trial.movement.disagreement_ms),
         blanks=blanks(trial.motion.not_measurable),
         notes=(*trial.recording.notes, *trial.movement.notes),
     )
@@ -167,51 +143,6 @@ def _axes(recording: Recording) -> tuple[tuple[str, str], ...]:
     return (
         ("Up in the file", f"{axes.up} (the file declares {declared})"),
         ("Forward in the file", f"{axes.forward}, from: {axes.progression}"),
-    )
-
-
-def _plates(trial: TrialResult) -> tuple[PlateRow, ...]:
-    rows = []
-    for plate in trial.recording.plates:
-        vertical = plate.force.transpose(..., "axis").values[:, 1]
-        peak = float(np.nanmax(vertical)) if np.isfinite(vertical).any() else np.nan
-        rows.append(
-            PlateRow(
-                name=plate.name,
-                kind="force in the file" if plate.kind is None else f"type {plate.kind}",
-                peak=number(peak, 0),
-                threshold=number(plate.threshold, 0),
-                baseline=", ".join(number(float(b), 1) for b in plate.baseline),
-                contacts=", ".join(str(c.side) for c in trial.movement.contacts if plate.name in c.plates)
-                or "none",
-            )
-        )
-    return tuple(rows)
-
-
-def _contacts(trial: TrialResult) -> tuple[ContactRow, ...]:
-    return tuple(
-        ContactRow(
-            side=str(c.side),
-            span=f"{number(c.start, 2)} to {number(c.end, 2)}",
-            plates=", ".join(c.plates) or NONE,
-            state=c.state,
-            usable=c.state == "valid",
-            reason=c.reason,
-            disagreement=number(c.disagreement_ms, 0),
-        )
-        for c in sorted(trial.movement.contacts, key=lambda c: c.start)
-        if c.plates
-    )
-
-
-def _disagreement(differences_ms: tuple[float, ...]) -> str:
-    seen = np.array([d for d in differences_ms if np.isfinite(d)])
-    if not seen.size:
-        return "Events come from one source only, so they could not be checked against each other."
-    return (
-        f"Markers minus plates: median {number(float(np.median(seen)), 0)} ms, "
-        f"from {number(float(seen.min()), 0)} to {number(float(seen.max()), 0)} ms over {seen.size} events."
     )
 
 
