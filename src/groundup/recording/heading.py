@@ -1,13 +1,13 @@
 """Which horizontal direction is forward: where the person walks, what the belt does, where they face."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from groundup.quantities import Side
-from groundup.recording.points import centre_track, landmark_points, marker_points, mean_direction
+from groundup.recording.facing import facing_direction, horizontal, horizontal_unit
+from groundup.recording.points import centre_track, marker_points
 from groundup.recording.recording import Recording
 from groundup.recording.vertical import lowest_labels, pelvis_centre
 
@@ -81,86 +81,6 @@ def find_heading(recording: Recording, up: FloatArray) -> Heading:
     return Heading(facing, "facing", (said, faces), (note,))
 
 
-def facing_direction(
-    recording: Recording, up: FloatArray, frames: NDArray[np.bool_] | None = None
-) -> FloatArray | None:
-    """Average direction the person faces, (3,) horizontal unit vector; None where nothing tells.
-
-    The line across the pelvis gives the direction; what lies in front of it (ASIS before PSIS or sacrum,
-    toes before heels) gives the sense. Without a pelvis the feet give both.
-
-    Parameters
-    ----------
-    recording : Recording
-    up : (3,) unit vector in file axes
-    frames : (T,) bool, optional
-        Frames to average over; all where not given.
-    """
-    chosen = slice(None) if frames is None else frames
-    front = _mean_front(recording, up, frames)
-    across = [mean_direction(line[chosen]) for line in _pelvis_lines(recording, up)]
-    known = [line for line in across if line is not None]
-    if not known:
-        return None if front is None else _horizontal_unit(front, up)
-    facing = np.cross(up, np.sum(known, axis=0))
-    if front is not None and facing @ front < 0:
-        facing = -facing
-    return _horizontal_unit(facing, up)
-
-
-def _mean_front(recording: Recording, up: FloatArray, frames: NDArray[np.bool_] | None) -> FloatArray | None:
-    return mean_direction(front_track(recording, up)[slice(None) if frames is None else frames])
-
-
-def front_track(recording: Recording, up: FloatArray) -> FloatArray:
-    """Where the front is in each frame, from what does not depend on sides.
-
-    ASIS before PSIS or sacrum, toes before heels; the unit vectors that a frame shows are added.
-
-    Returns
-    -------
-    (T, 3) horizontal; NaN where a frame shows none.
-    """
-    parts = []
-    asis = _mean_of(recording, [f"{side}_asis" for side in Side])
-    back = _mean_of(recording, [f"{side}_psis" for side in Side])
-    if back is None:
-        back = landmark_points(recording, "sacrum")
-    if asis is not None and back is not None:
-        parts.append(asis - back)
-    for side in Side:
-        heel = next((p for n in _HEELS if (p := landmark_points(recording, f"{side}_{n}")) is not None), None)
-        toe = next((p for n in _TOES if (p := landmark_points(recording, f"{side}_{n}")) is not None), None)
-        if heel is not None and toe is not None:
-            parts.append(toe - heel)
-    total = np.zeros((recording.markers.sizes["time"], 3))
-    shown = np.zeros(len(total), dtype=bool)
-    for part in parts:
-        flat = _horizontal(part, up)
-        length = np.linalg.norm(flat, axis=1)
-        good = np.isfinite(length) & (length > _SHORTEST_M)
-        total[good] += flat[good] / length[good, None]
-        shown |= good
-    total[~shown] = np.nan
-    return total
-
-
-def _pelvis_lines(recording: Recording, up: FloatArray) -> Iterator[FloatArray]:
-    """Yield horizontal vectors (T, 3) from the left to the right partner of each pelvis pair."""
-    for name in _PAIRS:
-        left = landmark_points(recording, f"{Side.LEFT}_{name}")
-        right = landmark_points(recording, f"{Side.RIGHT}_{name}")
-        if left is not None and right is not None:
-            yield _horizontal(right - left, up)
-
-
-_HEELS = ("heel", "heel_upper", "ankle_lateral", "ankle_centre")
-_TOES = ("second_metatarsal_head", "toe_tip", "hallux", "first_metatarsal_head", "fifth_metatarsal_head")
-_PAIRS = ("asis", "psis", "iliac_crest", "hip_centre")
-# Horizontal distances shorter than this [m] give no direction (a foot on tiptoe).
-_SHORTEST_M = 0.01
-
-
 def _walking(recording: Recording, up: FloatArray) -> tuple[FloatArray | None, str, NDArray[np.bool_] | None]:
     """Direction of the pelvis's first pass by regression on time, and its frames; None without travel."""
     pelvis = pelvis_centre(recording)
@@ -168,7 +88,7 @@ def _walking(recording: Recording, up: FloatArray) -> tuple[FloatArray | None, s
         return None, "", None
     time = recording.markers.time.values
     seen = np.isfinite(pelvis).all(axis=1)
-    path, clock = _horizontal(pelvis[seen], up), time[seen]
+    path, clock = horizontal(pelvis[seen], up), time[seen]
     if len(path) < 2:
         return None, "", None
     away = np.linalg.norm(path - path[0], axis=1)
@@ -185,7 +105,7 @@ def _walking(recording: Recording, up: FloatArray) -> tuple[FloatArray | None, s
         return None, "", None
     passes = "on the first pass" if len(turned) else "over the trial"
     frames = seen & (np.cumsum(seen) <= stop)
-    return _horizontal_unit(velocity, up), f"the pelvis travels {travel:.1f} m {passes}", frames
+    return horizontal_unit(velocity, up), f"the pelvis travels {travel:.1f} m {passes}", frames
 
 
 def _belt(recording: Recording, up: FloatArray) -> tuple[FloatArray | None, str]:
@@ -200,7 +120,7 @@ def _belt(recording: Recording, up: FloatArray) -> tuple[FloatArray | None, str]
         if not np.isfinite(height).any():
             continue
         low = height < np.nanmin(height) + _LOW_M
-        velocity = _horizontal(np.gradient(centre, axis=0) * recording.rate, up)
+        velocity = horizontal(np.gradient(centre, axis=0) * recording.rate, up)
         good = low & np.isfinite(velocity).all(axis=1)
         if good.sum() < _LOW_SHARE * len(good):
             continue
@@ -214,23 +134,7 @@ def _belt(recording: Recording, up: FloatArray) -> tuple[FloatArray | None, str]
     speed = float(np.linalg.norm(belt))
     if speed < BELT_SPEED:
         return None, ""
-    return _horizontal_unit(-belt, up), f"the feet on the ground move back at {speed:.1f} m/s: a treadmill"
-
-
-def _mean_of(recording: Recording, landmarks: list[str]) -> FloatArray | None:
-    points = [p for name in landmarks if (p := landmark_points(recording, name)) is not None]
-    return np.mean(points, axis=0) if points else None
-
-
-def _horizontal(vectors: FloatArray, up: FloatArray) -> FloatArray:
-    flat: FloatArray = vectors - (vectors @ up)[..., None] * up
-    return flat
-
-
-def _horizontal_unit(vector: FloatArray, up: FloatArray) -> FloatArray | None:
-    flat = vector - (vector @ up) * up
-    length = float(np.linalg.norm(flat))
-    return flat / length if length > 1e-9 else None
+    return horizontal_unit(-belt, up), f"the feet on the ground move back at {speed:.1f} m/s: a treadmill"
 
 
 def _any_horizontal(up: FloatArray) -> FloatArray:

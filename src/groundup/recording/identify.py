@@ -2,52 +2,19 @@
 
 import dataclasses
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
 import numpy as np
 
-from groundup.quantities import BadInputError, Operation, Side
+from groundup.quantities import BadInputError, Operation
+from groundup.recording.candidate import Candidate, adopt_agreed, read_with
 from groundup.recording.coincident import coincident_markers
 from groundup.recording.labels import normalise, shared_prefix, split_subject
 from groundup.recording.landmarks import segment_of
-from groundup.recording.protocol import Meaning, Protocol, protocols
+from groundup.recording.protocol import Protocol, protocols
 from groundup.recording.recording import ProtocolMatch, Recording
 from groundup.recording.rigidity import attach_by_rigidity
 
-# Weights of the score: a landmark says more than a cluster marker, and an expected landmark that is not
-# there speaks a little against the protocol (it decides between a set and its supersets).
-_TECHNICAL_WEIGHT, _MISSING_WEIGHT, _KNOWN_WEIGHT = 0.5, 0.15, 0.02
 _TIE = 0.01
-_LEG_SEGMENTS = ("shank", "hindfoot", "forefoot", "toes")
-
-
-@dataclass(frozen=True)
-class _Candidate:
-    """One subject's labels read with one protocol's words."""
-
-    protocol: Protocol
-    landmarks: dict[str, str]
-    technical: dict[str, str]
-    virtual: tuple[str, ...]
-    known_unused: tuple[str, ...]
-    unknown: tuple[str, ...]
-
-    @property
-    def score(self) -> float:
-        missing = sum(landmark not in self.landmarks for landmark in self.protocol.landmarks)
-        return (
-            len(self.landmarks)
-            + _TECHNICAL_WEIGHT * len(self.technical)
-            + _KNOWN_WEIGHT * (len(self.virtual) + len(self.known_unused))
-            - _MISSING_WEIGHT * missing
-        )
-
-    @property
-    def usable(self) -> bool:
-        """Whether the pelvis and at least one shank or foot are there."""
-        segments = {segment_of(landmark) for landmark in self.landmarks} | set(self.technical.values())
-        pelvis = "pelvis" in segments or all(f"{side}_hip_centre" in self.landmarks for side in Side)
-        return pelvis and any(f"{side}_{part}" in segments for side in Side for part in _LEG_SEGMENTS)
 
 
 def identify(recording: Recording, protocol: str | None = None) -> Recording:
@@ -76,41 +43,16 @@ def identify(recording: Recording, protocol: str | None = None) -> Recording:
         Where not even the pelvis and one shank or foot can be found.
     """
     seen = _seen_labels(recording)
-    choices = _chosen_protocols(recording, protocol)
     people = _people(seen)
-    ranked = sorted(
-        (_read_with(choice, labels) for labels in people for choice in choices),
-        key=lambda candidate: -candidate.score,
-    )
-    best = next((candidate for candidate in ranked if candidate.usable), None)
-    if best is None:
-        # No single set explains the labels; the best of them may do with words from the others.
-        if not ranked or not _adopt_agreed(ranked[0])[0].usable:
-            raise _nothing_usable(recording, ranked, seen)
-        best = ranked[0]
-    notes = [*_tie_note(best, ranked), *_people_note(best, people)]
+    best, notes = _best(recording, people, _chosen_protocols(recording, protocol), seen)
     known = {*best.landmarks.values(), *best.technical}
-    best, guess_notes = _adopt_agreed(best)
-    guessed = [label for label in (*best.landmarks.values(), *best.technical) if label not in known]
-    notes += guess_notes
+    best, guess_notes = adopt_agreed(best)
+    guessed = tuple(label for label in (*best.landmarks.values(), *best.technical) if label not in known)
     best, duplicates, duplicate_notes = _drop_coincident(recording, best)
-    notes += duplicate_notes
     attached = attach_by_rigidity(recording.markers, _segments(best), best.unknown)
-    others = (
-        set(seen) - set(best.landmarks.values()) - set(best.technical) - set(best.virtual) - set(attached)
-    )
+    match = _match(recording, best, attached, guessed)
     never = [label for label in recording.labels if label not in set(seen)]
-    match = ProtocolMatch(
-        protocol=best.protocol.name,
-        title=best.protocol.title,
-        landmarks=best.landmarks,
-        technical={**best.technical, **attached},
-        attached=tuple(attached),
-        virtual=best.virtual,
-        unused=tuple(label for label in recording.labels if label in others or label in never),
-        guessed=tuple(guessed),
-    )
-    notes += _summary_notes(attached, never, duplicates)
+    notes += [*guess_notes, *duplicate_notes, *_summary_notes(attached, never, duplicates)]
     operation = Operation(
         "identify",
         {"protocol": match.protocol, "landmarks": len(match.landmarks), "technical": len(match.technical)},
@@ -120,6 +62,42 @@ def identify(recording: Recording, protocol: str | None = None) -> Recording:
         match=match,
         notes=(*recording.notes, *notes),
         operations=(*recording.operations, operation),
+    )
+
+
+def _best(
+    recording: Recording,
+    people: Sequence[Mapping[str, str]],
+    choices: Sequence[Protocol],
+    seen: Sequence[str],
+) -> tuple[Candidate, list[str]]:
+    """Best reading of the labels, and notes on ties and on other people in the file."""
+    ranked = sorted(
+        (read_with(choice, labels) for labels in people for choice in choices),
+        key=lambda candidate: -candidate.score,
+    )
+    best = next((candidate for candidate in ranked if candidate.usable), None)
+    if best is None:
+        # No single set explains the labels; the best of them may do with words from the others.
+        if not ranked or not adopt_agreed(ranked[0])[0].usable:
+            raise _nothing_usable(recording, ranked, seen)
+        best = ranked[0]
+    return best, [*_tie_note(best, ranked), *_people_note(best, people)]
+
+
+def _match(
+    recording: Recording, best: Candidate, attached: Mapping[str, str], guessed: tuple[str, ...]
+) -> ProtocolMatch:
+    used = {*best.landmarks.values(), *best.technical, *best.virtual, *attached}
+    return ProtocolMatch(
+        protocol=best.protocol.name,
+        title=best.protocol.title,
+        landmarks=best.landmarks,
+        technical={**best.technical, **attached},
+        attached=tuple(attached),
+        virtual=best.virtual,
+        unused=tuple(label for label in recording.labels if label not in used),
+        guessed=guessed,
     )
 
 
@@ -155,71 +133,9 @@ def _people(labels: Sequence[str]) -> list[dict[str, str]]:
     return [{**bare, **own} for own in by_subject.values()] or [bare]
 
 
-def _read_with(protocol: Protocol, names: Mapping[str, str]) -> _Candidate:
-    landmarks: dict[str, tuple[int, str]] = {}
-    technical: dict[str, str] = {}
-    rest: dict[str, list[str]] = {"virtual": [], "unused": [], "unknown": []}
-    for label, name in names.items():
-        meaning = protocol.meaning(name)
-        if meaning is None:
-            rest["unknown"].append(label)
-        elif meaning.kind == "landmark":
-            held = landmarks.get(meaning.target)
-            if held is None or meaning.rank < held[0]:
-                landmarks[meaning.target] = (meaning.rank, label)
-                if held is not None:
-                    rest["unused"].append(held[1])
-            else:
-                rest["unused"].append(label)
-        elif meaning.kind == "technical":
-            technical[label] = meaning.target
-        else:
-            rest[meaning.kind].append(label)
-    return _Candidate(
-        protocol,
-        {landmark: label for landmark, (_, label) in landmarks.items()},
-        technical,
-        tuple(rest["virtual"]),
-        tuple(rest["unused"]),
-        tuple(rest["unknown"]),
-    )
-
-
-def _adopt_agreed(best: _Candidate) -> tuple[_Candidate, list[str]]:
-    """Give a label unknown to the protocol the meaning on which all protocols that know it agree."""
-    landmarks, technical = dict(best.landmarks), dict(best.technical)
-    virtual, unused, unknown = list(best.virtual), list(best.known_unused), []
-    guessed = []
-    for label in best.unknown:
-        meaning = _agreed_meaning(label, best.protocol)
-        if meaning is None or (meaning.kind == "landmark" and meaning.target in landmarks):
-            unknown.append(label)
-        elif meaning.kind == "landmark":
-            landmarks[meaning.target] = label
-            guessed.append(f"{label} as {meaning.target.replace('_', ' ')}")
-        elif meaning.kind == "technical":
-            technical[label] = meaning.target
-            guessed.append(f"{label} as a marker on the {meaning.target.replace('_', ' ')}")
-        else:
-            (virtual if meaning.kind == "virtual" else unused).append(label)
-    candidate = _Candidate(best.protocol, landmarks, technical, tuple(virtual), tuple(unused), tuple(unknown))
-    if not guessed:
-        return candidate, []
-    return candidate, [
-        f"not in the {best.protocol.title} set, read as other marker sets use the name: " + ", ".join(guessed)
-    ]
-
-
-def _agreed_meaning(label: str, but: Protocol) -> Meaning | None:
-    name = normalise(split_subject(label)[1])
-    meanings = [m for p in protocols() if p is not but and (m := p.meaning(name)) is not None]
-    targets = {(m.kind, m.target) for m in meanings}
-    return meanings[0] if len(targets) == 1 else None
-
-
 def _drop_coincident(
-    recording: Recording, candidate: _Candidate
-) -> tuple[_Candidate, tuple[str, ...], list[str]]:
+    recording: Recording, candidate: Candidate
+) -> tuple[Candidate, tuple[str, ...], list[str]]:
     """Of labels on one and the same trajectory keep the one that means most."""
     used = [*candidate.landmarks.values(), *candidate.technical, *candidate.unknown]
     copies = coincident_markers(recording.markers, used)
@@ -235,7 +151,7 @@ def _drop_coincident(
     return kept, tuple(copies), [note]
 
 
-def _segments(candidate: _Candidate) -> dict[str, str]:
+def _segments(candidate: Candidate) -> dict[str, str]:
     """Marker label -> segment, for every identified marker."""
     return {
         **{label: segment_of(landmark) for landmark, label in candidate.landmarks.items()},
@@ -243,7 +159,7 @@ def _segments(candidate: _Candidate) -> dict[str, str]:
     }
 
 
-def _tie_note(best: _Candidate, ranked: Sequence[_Candidate]) -> list[str]:
+def _tie_note(best: Candidate, ranked: Sequence[Candidate]) -> list[str]:
     rivals = [
         c.protocol.title
         for c in ranked
@@ -257,7 +173,7 @@ def _tie_note(best: _Candidate, ranked: Sequence[_Candidate]) -> list[str]:
     return [f"the labels fit {best.protocol.title} and {', '.join(rivals)} equally well; read as the first"]
 
 
-def _people_note(best: _Candidate, people: Sequence[Mapping[str, str]]) -> list[str]:
+def _people_note(best: Candidate, people: Sequence[Mapping[str, str]]) -> list[str]:
     if len(people) < 2:
         return []
     subject = next(
@@ -279,7 +195,7 @@ def _summary_notes(attached: Mapping[str, str], never: Sequence[str], duplicates
     return notes
 
 
-def _nothing_usable(recording: Recording, ranked: Sequence[_Candidate], seen: Sequence[str]) -> BadInputError:
+def _nothing_usable(recording: Recording, ranked: Sequence[Candidate], seen: Sequence[str]) -> BadInputError:
     if not seen:
         return BadInputError(
             recording.name,

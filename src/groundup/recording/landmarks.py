@@ -3,9 +3,13 @@
 from groundup.quantities import Side
 
 SEGMENTS: tuple[str, ...] = (
-    "pelvis", "trunk",
-    *(f"{side}_{part}" for side in Side
-      for part in ("thigh", "shank", "talus", "hindfoot", "forefoot", "toes")),
+    "pelvis",
+    "trunk",
+    *(
+        f"{side}_{part}"
+        for side in Side
+        for part in ("thigh", "shank", "talus", "hindfoot", "forefoot", "toes")
+    ),
 )
 
 # Landmark (without side) -> segment (without side) it moves with.
@@ -40,8 +44,12 @@ _SIDED = {
     "shoulder": "trunk",
 }
 _MIDLINE = {
-    "sacrum": "pelvis", "c7": "trunk", "t2": "trunk", "t10": "trunk",
-    "jugular_notch": "trunk", "sternum": "trunk",
+    "sacrum": "pelvis",
+    "c7": "trunk",
+    "t2": "trunk",
+    "t10": "trunk",
+    "jugular_notch": "trunk",
+    "sternum": "trunk",
 }
 
 

@@ -4,7 +4,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from groundup.quantities import BadInputError, Side
-from groundup.recording.heading import front_track
+from groundup.recording.facing import front_track
 from groundup.recording.points import landmark_points
 from groundup.recording.recording import Recording
 
