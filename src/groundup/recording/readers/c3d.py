@@ -100,7 +100,7 @@ def read_c3d(path: Path, process: C3DProcess, *, subtract_baseline: bool = True)
         events=events,
         person=person,
         declared_up=_declared_up(parameters),
-        notes=(*notes, *points.notes, *event_notes, *person_notes, *plate_notes),
+        notes=(*notes, *_made_up(parameters), *points.notes, *event_notes, *person_notes, *plate_notes),
         operations=tuple(operations),
     )
 
@@ -145,3 +145,9 @@ def _declared_up(parameters: Parameters) -> str | None:
     word = parameters.word("POINT", "Y_SCREEN").lower().replace(" ", "")
     word = word if word[:1] in "+-" else f"+{word}"
     return word if len(word) == 2 and word[1] in "xyz" else None
+
+
+def _made_up(parameters: Parameters) -> tuple[str, ...]:
+    """What a generated file says of itself, so that every page can say it too."""
+    said = (*parameters.words("MANUFACTURER", "SOFTWARE"), *parameters.words("SUBJECTS", "DESCRIPTIONS"))
+    return tuple(dict.fromkeys(word for word in said if "synthetic" in word.lower()))

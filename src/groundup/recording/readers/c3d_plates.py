@@ -94,7 +94,7 @@ def read_plates(
             )
         if share_outside(wrench, plate.geometry.corners) > _MOSTLY:
             notes.append(
-                f"most centres of pressure of {plate.geometry.name} lie off it: units, origin or corners are wrong"
+                f"most centres of pressure of {plate.geometry.name} lie off it: units, origin or corners err"
             )
     return tuple(plates), tuple(notes)
 
