@@ -148,6 +148,6 @@ def _declared_up(parameters: Parameters) -> str | None:
 
 
 def _made_up(parameters: Parameters) -> tuple[str, ...]:
-    """What a generated file says of itself, so that every page can say it too."""
+    """Pass on what a generated file says of itself, so that every page can say it too."""
     said = (*parameters.words("MANUFACTURER", "SOFTWARE"), *parameters.words("SUBJECTS", "DESCRIPTIONS"))
     return tuple(dict.fromkeys(word for word in said if "synthetic" in word.lower()))
