@@ -29,8 +29,8 @@ def ground_forces(walk: Walk, time: FloatArray) -> Mapping[Side, FootForce]:
     """Share the whole body's ground reaction between the feet.
 
     One foot carries all in single support. In double support the planned share of the vertical force goes to
-    each foot; both centres of pressure are moved by the same small step so that together they give the centre
-    the motion needs; and an equal and opposite push along the line between them, which has no moment, turns
+    each foot; the centres of pressure are moved, the more the more they carry, so that together they give the
+    centre the motion needs; and an equal and opposite push along the line between them, which has no moment, turns
     each force towards the centre of mass as in people. All six equations hold exactly.
     """
     phase = walk.phase(time)
@@ -39,6 +39,7 @@ def ground_forces(walk: Walk, time: FloatArray) -> Mapping[Side, FootForce]:
     planned = sum(p.share[:, None] * p.centre for p in plans.values())
     step = needed.centre - planned
     apart = plans[Side.LEFT].centre - plans[Side.RIGHT].centre
+    squares = sum(p.share**2 for p in plans.values())
     both = plans[Side.LEFT].share * plans[Side.RIGHT].share
     push = (both * needed.force[:, 1] / needed.centre_of_mass[:, 1])[:, None] * apart
     feet = {}
@@ -46,7 +47,7 @@ def ground_forces(walk: Walk, time: FloatArray) -> Mapping[Side, FootForce]:
         share = plan.share[:, None]
         outward = push if side is Side.RIGHT else -push
         force = share * needed.force + outward
-        centre = np.where(share > 0.0, plan.centre + step, np.nan)
+        centre = np.where(share > 0.0, plan.centre + step * share / squares[:, None], np.nan)
         feet[side] = FootForce(force, centre, np.zeros(len(phase)), plan.stride)
     left_over = needed.free_moment - _vertical_moment(feet, needed.centre)
     return {

@@ -33,9 +33,9 @@ class Foot:
 
     axes: FootAxes = field(default_factory=FootAxes)
     toe_out: float = float(np.deg2rad(7.9))
-    strike_pitch: float = float(np.deg2rad(21.0))
-    push_off: float = float(np.deg2rad(48.0))
-    tip_off: float = float(np.deg2rad(25.0))
+    strike_pitch: float = float(np.deg2rad(14.0))
+    push_off: float = float(np.deg2rad(43.0))
+    tip_off: float = float(np.deg2rad(20.0))
     offsets: Mapping[str, float] = field(default_factory=dict)
 
 
@@ -61,7 +61,7 @@ class VirtualPerson:
     sex: str | None = "male"
     speed: float = 1.18
     cadence: float = 114.0
-    bounce: float = 0.006
+    bounce: float = 0.011
     step_width: float = 0.10
     stance: float = 0.62
     left_contact: float = 0.5

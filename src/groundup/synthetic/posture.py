@@ -8,7 +8,7 @@ from groundup.mechanics.tree import FloatArray
 from groundup.quantities import Side
 from groundup.synthetic.foot_path import FootPath
 
-_ENOUGH, _EXACT = 1e-12, 1e-9
+_ENOUGH, _EXACT = 1e-10, 1e-9
 
 
 def close_leg(
@@ -52,6 +52,22 @@ def close_leg(
     if rounds > 10 and np.abs(residual).max() > _EXACT:
         raise ValueError("expected steps the legs can reach, found a foot out of reach; shorten the stride")
     return q
+
+
+def limb(chain: Chain, side: Side) -> Chain:
+    """Pelvis and one leg down to the hindfoot, with the whole chain's coordinates: less to compute."""
+    kept = [
+        chain.body(n) for n in ("pelvis", *(f"{side}_{p}" for p in ("thigh", "shank", "talus", "hindfoot")))
+    ]
+    t, p = chain.topology, chain.parameters
+    topology = t._replace(
+        parent=np.array([kept.index(b) if b in kept else -1 for b in t.parent[kept]], dtype=np.int64),
+        slot_coordinate=t.slot_coordinate[kept],
+        slot_function=t.slot_function[kept],
+        marker_body=np.zeros(0, dtype=np.int64),
+    )
+    parameters = p._make([*(field[kept] for field in p[:-1]), np.zeros((0, 3))])
+    return Chain(tuple(chain.bodies[b] for b in kept), chain.coordinates, (), topology, parameters)
 
 
 def _off(chain: Chain, q: FloatArray, side: Side, foot: FootPath) -> tuple[FloatArray, FloatArray]:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from groundup.body.anthropometry import SUBTALAR_BELOW_ANKLE, foot_scale
 from groundup.body.chain import Chain
@@ -11,11 +12,12 @@ from groundup.mechanics.kinematics import poses
 from groundup.mechanics.tree import FloatArray
 from groundup.quantities import Side
 from groundup.synthetic.curves import reference_curves, spread_of
-from groundup.synthetic.dynamics import GRAVITY, BodyMomentum, body_momentum
-from groundup.synthetic.foot_path import contact_phase, foot_joints, planted
+from groundup.synthetic.dynamics import GRAVITY, body_momentum
+from groundup.synthetic.foot_path import FootPath, contact_phase, foot_joints, planted
 from groundup.synthetic.periodic import Periodic
 from groundup.synthetic.person import VirtualPerson
-from groundup.synthetic.posture import close_leg
+from groundup.synthetic.posture import close_leg, limb
+from groundup.synthetic.smooth import bump
 from groundup.synthetic.support import support
 from groundup.synthetic.swing import STENCIL, derivatives, settle
 from groundup.synthetic.walk import Walk
@@ -23,13 +25,16 @@ from groundup.synthetic.walk import Walk
 _SAMPLES = 256
 # Cutting the series here moves a planted foot by less than 0.05 mm (tested) and keeps accelerations smooth.
 _HARMONICS = 100
-_BALANCE_HARMONICS = 10
-_ROUNDS, _FIRST, _AGAIN, _LAST = 10, 12, 3, 60
-# Hip to ankle over the length of the straight leg: 6 degrees of knee flexion, as in mid-stance (EVIDENCE A02).
+_BALANCE_HARMONICS = 20
+_ROUNDS, _FIRST, _AGAIN, _LAST = 8, 12, 3, 40
+# Hip to ankle over the length of the straight leg: 6 degrees of knee flexion (EVIDENCE A02).
 _STRAIGHTEST = 0.9985
 _PELVIS_AHEAD = 0.07
-# How long the swinging leg takes to reach its reference curves after toe-off, and to leave them again [cycles].
-_SETTLING = 0.19
+# How long the swinging leg takes to reach its reference curves, and to leave them again [cycles].
+_SETTLING = 0.176
+# What lifts the toes off the floor in early swing [rad], and when it is most [part of swing].
+_LIFT = {"knee_flexion": np.deg2rad(13.6), "ankle_dorsiflexion": np.deg2rad(18.4)}
+_LIFT_PEAK = 0.387
 _SOLVED_JOINTS = (
     "hip_flexion", "hip_adduction", "hip_rotation", "knee_flexion", "knee_adduction", "knee_rotation",
     "ankle_dorsiflexion", "subtalar_inversion",
@@ -37,16 +42,22 @@ _SOLVED_JOINTS = (
 
 
 @dataclass
-class _Build:
-    """A walk in the making: what stays the same while the pelvis finds its way."""
+class _Leg:
+    """One leg of a walk in the making.
 
-    person: VirtualPerson
+    `stance` (T,) which samples are on the ground; `u` their times since contact [cycles], with those round
+    contact and toe-off that derivatives are taken from; `phase` the same in the right leg's cycle; `foot` the
+    planted pose there; `closed` the last solution (None before the first).
+    """
+
+    side: Side
     chain: Chain
-    pelvis: FloatArray
-    legs: dict[Side, FloatArray]
-
-    def columns(self, side: Side) -> list[int]:
-        return [self.chain.coordinate(f"{stem}_{side}") for stem in _SOLVED_JOINTS]
+    columns: list[int]
+    stance: NDArray[np.bool_]
+    u: FloatArray
+    phase: FloatArray
+    foot: FootPath
+    closed: FloatArray | None = None
 
 
 def walk(person: VirtualPerson) -> Walk:
@@ -58,23 +69,38 @@ def walk(person: VirtualPerson) -> Walk:
     """
     chain = person.chain()
     phase = np.arange(_SAMPLES) / _SAMPLES
-    drift = np.outer(person.stride_length * phase, [1.0, 0.0, 0.0])
-    planned = _planned_centre(person, phase) - drift
-    over = _pendulum(planned, person) + np.array([_PELVIS_AHEAD, 0.0, 0.0])
-    build = _Build(person, chain, _pelvis(person, chain, phase), {})
+    legs = [_leg(person, chain, side, phase) for side in Side]
+    planned = _planned_centre(person, phase)
+    over = _pendulum(planned - _travel(person, phase), person) + np.array([_PELVIS_AHEAD, 0.0, 0.0])
+    body = _pelvis(person, chain, phase)
     for left in range(_ROUNDS, -1, -1):
         for name, axis in (("pelvis_tx", 0), ("pelvis_tz", 2)):
-            build.pelvis[:, chain.coordinate(name)] = over[:, axis]
-        build.pelvis[:, chain.coordinate("pelvis_ty")] = _height(build, phase)
-        q = build.pelvis.copy()
-        for side in Side:
+            body[:, chain.coordinate(name)] = over[:, axis]
+        body[:, chain.coordinate("pelvis_ty")] = _height(person, body, phase, legs)
+        q = body.copy()
+        for leg in legs:
             rounds = _LAST if left == 0 else _FIRST if left == _ROUNDS else _AGAIN
-            _walk_leg(build, side, phase, rounds, q)
+            _walk_leg(person, leg, body, phase, rounds, q)
         series = Periodic.through(q, _HARMONICS)
-        momentum = body_momentum(chain, series, person.stride_length, person.stride_time, 2 * _SAMPLES)
+        samples = _SAMPLES if left else 2 * _SAMPLES
+        momentum = body_momentum(chain, series, person.stride_length, person.stride_time, samples)
         if left:
-            over += _pendulum(planned + drift - momentum.wrench(phase).centre, person)
+            over += _pendulum(planned - momentum.wrench(phase).centre, person)
     return Walk(person, chain, series, momentum)
+
+
+def _travel(person: VirtualPerson, phase: FloatArray) -> FloatArray:
+    """(T, 3) steady travel of the whole body [m]."""
+    return np.outer(person.stride_length * phase, [1.0, 0.0, 0.0])
+
+
+def _leg(person: VirtualPerson, chain: Chain, side: Side, phase: FloatArray) -> _Leg:
+    own = np.mod(phase - contact_phase(person, side), 1.0)
+    stance = own < person.stance
+    u = np.concatenate([own[stance], STENCIL, person.stance + STENCIL])
+    columns = [chain.coordinate(f"{stem}_{side}") for stem in _SOLVED_JOINTS]
+    foot = planted(person, chain, side, np.zeros_like(u), u)
+    return _Leg(side, limb(chain, side), columns, stance, u, u + contact_phase(person, side), foot)
 
 
 def _pelvis(person: VirtualPerson, chain: Chain, phase: FloatArray) -> FloatArray:
@@ -87,8 +113,11 @@ def _pelvis(person: VirtualPerson, chain: Chain, phase: FloatArray) -> FloatArra
         ("pelvis_obliquity", "lumbar_bending", 1.0),
         ("pelvis_rotation", "lumbar_rotation", -1.0),
     ):
-        q[:, chain.coordinate(name)] = curves[name].at(phase)
-        q[:, chain.coordinate(trunk)] = sign * curves[name].at(phase)
+        # The other leg sees the same curve half a cycle on, mirrored but for the tilt.
+        seen = curves[name].at(phase - person.left_contact)
+        told = 0.5 * (curves[name].at(phase) + (seen if name == "pelvis_tilt" else -seen))
+        q[:, chain.coordinate(name)] = told
+        q[:, chain.coordinate(trunk)] = sign * told
     for side in Side:
         _reference_leg(person, chain, side, phase - contact_phase(person, side), q)
     return q
@@ -98,59 +127,60 @@ def _reference_leg(person: VirtualPerson, chain: Chain, side: Side, u: FloatArra
     curves, offsets = reference_curves(), person.feet[side].offsets
     for stem in _SOLVED_JOINTS:
         q[:, chain.coordinate(f"{stem}_{side}")] = curves[stem].at(u) + offsets.get(stem, 0.0)
-    near = np.where(u > 1.0 + STENCIL[0], u - 1.0, u) if u.max() < 1.0 else np.mod(u, 1.0)
-    arch, toes = foot_joints(person, side, np.mod(near, 1.0))
+    arch, toes = foot_joints(person, side, np.mod(u, 1.0))
     q[:, chain.coordinate(f"midtarsal_dorsiflexion_{side}")] = arch
     q[:, chain.coordinate(f"toe_dorsiflexion_{side}")] = toes
 
 
-def _walk_leg(build: _Build, side: Side, phase: FloatArray, rounds: int, q: FloatArray) -> None:
-    """Fill one leg's columns of q (T, C)."""
-    person, chain = build.person, build.chain
-    columns = build.columns(side)
-    own = np.mod(phase - contact_phase(person, side), 1.0)
-    stance, swing = own < person.stance, own >= person.stance
-    u = np.concatenate([own[stance], STENCIL, person.stance + STENCIL])
-    wish = Periodic.through(build.pelvis).at(u + contact_phase(person, side))
-    _reference_leg(person, chain, side, u, wish)
-    wish[:, chain.coordinate("pelvis_tx")] += person.stride_length * (u + contact_phase(person, side))
-    spread = np.zeros(len(chain.coordinates))
-    spread[columns] = [spread_of(stem) for stem in _SOLVED_JOINTS]
-    foot = planted(person, chain, side, np.zeros_like(u), u)
-    start = build.legs.get(side, wish)
-    closed = close_leg(chain, side, wish, spread, foot, start, rounds)
-    build.legs[side] = closed
-    away = (closed - wish)[:, columns]
-    count = int(stance.sum())
-    q[np.ix_(stance, columns)] = closed[:count, columns]
-    landed, left = derivatives(away[count : count + 7]), derivatives(away[count + 7 :])
-    bent = settle(left, _SETTLING, own[swing] - person.stance)
-    bent += settle(landed * np.array([1.0, -1.0, 1.0])[:, None], _SETTLING, 1.0 - own[swing])
-    q[np.ix_(swing, columns)] = build.pelvis[np.ix_(swing, columns)] + bent
+def _walk_leg(
+    person: VirtualPerson, leg: _Leg, body: FloatArray, phase: FloatArray, rounds: int, q: FloatArray
+) -> None:
+    """Fill one leg's columns of q (T, C): closed in stance, bent from the reference curves in swing."""
+    wish = Periodic.through(body).at(leg.phase)
+    _reference_leg(person, leg.chain, leg.side, leg.u, wish)
+    wish[:, leg.chain.coordinate("pelvis_tx")] += _travel(person, leg.phase)[:, 0]
+    spread = np.zeros(len(leg.chain.coordinates))
+    spread[leg.columns] = [spread_of(stem) for stem in _SOLVED_JOINTS]
+    start = wish if leg.closed is None else leg.closed
+    leg.closed = close_leg(leg.chain, leg.side, wish, spread, leg.foot, start, rounds)
+    away = (leg.closed - wish)[:, leg.columns]
+    count, stencil = int(leg.stance.sum()), len(STENCIL)
+    landed, left = derivatives(away[count : count + stencil]), derivatives(away[count + stencil :])
+    swing = ~leg.stance
+    own = np.mod(phase[swing] - contact_phase(person, leg.side), 1.0)
+    backwards = np.array([1.0, -1.0, 1.0])[:, None]
+    lift = bump((own - person.stance) / (1.0 - person.stance), _LIFT_PEAK)
+    bent = settle(left, _SETTLING, own - person.stance) + settle(landed * backwards, _SETTLING, 1.0 - own)
+    for stem, height in _LIFT.items():
+        bent[:, _SOLVED_JOINTS.index(stem)] += height * lift
+    q[np.ix_(leg.stance, leg.columns)] = leg.closed[:count, leg.columns]
+    q[np.ix_(swing, leg.columns)] = body[np.ix_(swing, leg.columns)] + bent
 
 
-def _height(build: _Build, phase: FloatArray) -> FloatArray:
+def _height(person: VirtualPerson, body: FloatArray, phase: FloatArray, legs: list[_Leg]) -> FloatArray:
     """(T,) pelvis height [m]: lowest in double support, as high as the straightest planted leg allows."""
-    person, chain, q = build.person, build.chain, build.pelvis.copy()
     sizes = person.body
-    tx = chain.coordinate("pelvis_tx")
-    lowest = 0.5 * (person.stance - 0.5)
+    lowest = 0.5 * (person.stance - 1.0 + person.left_contact)
     reach = _STRAIGHTEST * (sizes.thigh + sizes.shank)
+
+    def bounce(at: FloatArray) -> FloatArray:
+        return np.asarray(-person.bounce * np.cos(4.0 * np.pi * (at - lowest)))
+
     room = []
-    for side in Side:
-        since = phase - contact_phase(person, side)
-        stride, u = np.floor(since), np.mod(since, 1.0)
-        q[:, tx] = build.pelvis[:, tx] + person.stride_length * phase
-        found = poses(chain.topology, chain.parameters, q)
-        foot = planted(person, chain, side, stride, u)
-        ankle = foot.position - foot.rotation @ mirror_point(SUBTALAR_BELOW_ANKLE * foot_scale(sizes), side)
-        hip = found.joint_centre_in_lab[:, chain.body(f"{side}_thigh")]
+    for leg in legs:
+        count = int(leg.stance.sum())
+        own = phase[leg.stance]
+        q = body[leg.stance]
+        q[:, leg.chain.coordinate("pelvis_tx")] += _travel(person, leg.phase[:count])[:, 0]
+        found = poses(leg.chain.topology, leg.chain.parameters, q)
+        below = mirror_point(SUBTALAR_BELOW_ANKLE * foot_scale(sizes), leg.side)
+        ankle = leg.foot.position[:count] - leg.foot.rotation[:count] @ below
+        hip = found.joint_centre_in_lab[:, leg.chain.body(f"{leg.side}_thigh")]
         flat = np.square((hip - ankle)[:, [0, 2]]).sum(-1)
         highest = ankle[:, 1] + np.sqrt(np.maximum(reach**2 - flat, 0.0))
-        above = q[:, chain.coordinate("pelvis_ty")] - hip[:, 1]
-        room.append(np.where(u < person.stance, highest + above, np.inf))
-    bounce = -person.bounce * np.cos(4.0 * np.pi * (phase - lowest))
-    return np.asarray(np.min(np.array(room) - bounce) + bounce)
+        above = q[:, leg.chain.coordinate("pelvis_ty")] - hip[:, 1]
+        room.append((highest + above - bounce(own)).min())
+    return np.asarray(min(room) + bounce(phase))
 
 
 def _planned_centre(person: VirtualPerson, phase: FloatArray) -> FloatArray:
@@ -160,7 +190,7 @@ def _planned_centre(person: VirtualPerson, phase: FloatArray) -> FloatArray:
 
 
 def _pendulum(centre: FloatArray, person: VirtualPerson) -> FloatArray:
-    """Motion of a linear inverted pendulum whose centre of pressure follows `centre` (T, 3), both periodic [m]."""
+    """Motion of a linear inverted pendulum over a centre of pressure `centre` (T, 3), both periodic [m]."""
     height = 0.56 * person.height
     spectrum = np.fft.rfft(centre, axis=0)
     k = np.arange(len(spectrum))
