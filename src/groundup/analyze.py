@@ -22,7 +22,7 @@ from groundup.recording.filters import cutoff_for, smooth
 from groundup.recording.gaps import repair
 from groundup.recording.identify import identify
 from groundup.recording.pairing import pair_inputs
-from groundup.recording.read import read_recording
+from groundup.recording.read import read_recordings
 from groundup.recording.recording import Person, Recording
 
 Progress = Callable[[str, float], None]
@@ -76,8 +76,9 @@ def analyze(
     chosen = None if task is None else _task_named(task)
     clock.stage("reading", 0.02)
     pairs = [(Path(trials[0]), Path(forces))] if forces is not None else pair_inputs(trials)
-    recordings = _named_apart([prepare(markers, force, protocol) for markers, force in pairs])
-    standing = prepare(Path(static), None, protocol) if static is not None else None
+    given = [*pairs, *([(Path(static), None)] if static is not None else [])]
+    prepared = [prepare(recording, protocol) for recording in read_recordings(given)]
+    recordings, standing = _named_apart(prepared[: len(pairs)]), prepared[-1] if static is not None else None
     person = _person([*recordings, *([standing] if standing is not None else [])], mass, height)
     clock.stage("recognising the task", 0.25)
     tasks = [(chosen, "given") if chosen else recognise_task(recording) for recording in recordings]
@@ -104,9 +105,9 @@ def analyze(
     )
 
 
-def prepare(markers: Path, forces: Path | None = None, protocol: str | None = None) -> Recording:
-    """One file as the later rooms want it: read, matched to a marker set, in lab axes, gaps filled."""
-    return repair(orient(identify(read_recording(markers, forces), protocol)))
+def prepare(recording: Recording, protocol: str | None = None) -> Recording:
+    """A recording as the later rooms want it: matched to a marker set, in lab axes, gaps filled."""
+    return repair(orient(identify(recording, protocol)))
 
 
 def _result(recording: Recording, subject: Subject, task: Task) -> TrialResult:
@@ -132,7 +133,9 @@ def _task_named(name: str) -> Task:
         return Task(name.strip().lower().replace("_", " "))
     except ValueError:
         known = ", ".join(Task)
-        raise BadInputError("--task", "its value", f"one of {known}", repr(name), "choose one of them") from None
+        raise BadInputError(
+            "--task", "its value", f"one of {known}", repr(name), "choose one of them"
+        ) from None
 
 
 def _person(recordings: Sequence[Recording], mass: float | None, height: float | None) -> Person:

@@ -16,6 +16,7 @@ import numpy as np
 from groundup.mechanics.tree import FloatArray
 from groundup.quantities import Side
 
+MARKER_RADIUS = 0.007  # of the usual 14 mm marker [m]
 THIGH_PER_HEIGHT = 0.245
 SHANK_PER_HEIGHT = 0.246
 FOOT_PER_HEIGHT = 0.152
@@ -111,13 +112,15 @@ class Sizes:
 def harrington_hip_centre(width: float, depth: float, leg_length: float) -> tuple[float, float, float]:
     """Right hip centre in the pelvis frame (origin mid-ASIS) [m] from pelvis size (EVIDENCE F01).
 
+    The regression starts at the bone; the markers stand one radius in front of it.
+
     Parameters
     ----------
     width, depth, leg_length : float
         Inter-ASIS width, ASIS-PSIS depth, leg length [m].
     """
     width_mm, depth_mm, leg_mm = 1e3 * width, 1e3 * depth, 1e3 * leg_length
-    x = -0.24 * depth_mm - 9.9
+    x = -0.24 * depth_mm - 9.9 - 1e3 * MARKER_RADIUS
     y = -0.16 * width_mm - 0.04 * leg_mm - 7.1
     z = 0.28 * depth_mm + 0.16 * width_mm + 7.9
     return (1e-3 * x, 1e-3 * y, 1e-3 * z)
@@ -217,4 +220,6 @@ def landmark_sd(landmark: str) -> FloatArray:
         part = landmark
     if part in _FOOT:
         return np.full(3, _FOOT_SD)
-    return np.full(3, _TRUNK_SD) if part in _TRUNK else np.broadcast_to(_LANDMARK_SD[part], (3,)).astype(float)
+    return (
+        np.full(3, _TRUNK_SD) if part in _TRUNK else np.broadcast_to(_LANDMARK_SD[part], (3,)).astype(float)
+    )

@@ -18,7 +18,6 @@ from groundup.body.sizing import Landmarks, first_sizes, flat_foot_positions
 from groundup.body.subject import Subject
 from groundup.mechanics.tree import FloatArray
 from groundup.quantities import Side
-from groundup.recording.landmarks import segment_of
 from groundup.recording.recording import Person, Recording
 
 log = logging.getLogger(__name__)
@@ -35,7 +34,9 @@ SOFT_TISSUE_SD = {
     "toes": 0.006,
 }
 _SMALLEST_SD = 0.0005
-_INDEPENDENT_FRAMES = 5.0  # soft tissue moves with the joint angles: a trial holds few independent looks at it
+_INDEPENDENT_FRAMES = (
+    5.0  # soft tissue moves with the joint angles: a trial holds few independent looks at it
+)
 # Residuals show how skin deforms, not how it slides as a whole over the bone, which is the larger part (A63).
 _HIDDEN_SHARE = 3.0
 _FREE = 0.3  # m: prior of a marker without anatomical meaning
@@ -212,7 +213,9 @@ def _refine(problem: Problem, markers: Markers, chain: Chain, standing: FloatArr
         targets=np.where(named[:, None], problem.targets, np.nan),
         marker_sd=np.maximum(problem.marker_sd, 0.02),
     )
-    poses = solve(by_landmark, upright_poses(chain, problem), fit_shape=False, relative_decrease=1e-3).state.poses
+    poses = solve(
+        by_landmark, upright_poses(chain, problem), fit_shape=False, relative_decrease=1e-3
+    ).state.poses
     problem = _with_standing_zero(problem, chain, poses, standing)
     placed = place(problem.topology, problem.parameters, poses)
     bodies = problem.topology.marker_body

@@ -6,6 +6,7 @@ import numpy as np
 
 from groundup.body.anthropometry import (
     FOOT_PER_HEIGHT,
+    MARKER_RADIUS,
     MIDTARSAL_FROM_ANKLE,
     SHANK_PER_HEIGHT,
     SUBTALAR_BELOW_ANKLE,
@@ -25,7 +26,6 @@ from groundup.quantities import Side
 from groundup.recording.landmarks import segment_of
 from groundup.recording.recording import Person
 
-MARKER_RADIUS = 0.007
 _FOOT_ORIGIN = {
     "hindfoot": SUBTALAR_BELOW_ANKLE,
     "forefoot": MIDTARSAL_FROM_ANKLE,

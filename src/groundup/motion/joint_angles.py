@@ -11,6 +11,8 @@ from groundup.quantities import ANGLES, Side
 # foot is flat; only its direction matters. From the ankle centre of the foot table [m].
 _HEEL, _TOE = np.array([-0.066, -0.075, 0.0]), np.array([0.124, -0.075, 0.0])
 
+_STEEP = np.sin(np.deg2rad(50.0))  # a foot this steep points down, not anywhere on the floor
+
 
 def angle_columns() -> tuple[str, ...]:
     """Names of all reported angles, sided ones left first, in the order of ``quantities.ANGLES``."""
@@ -63,7 +65,8 @@ def _foot_and_shank(
     neutral = shank @ chain.parameters.parent_rotation[chain.body(f"{side}_talus")]
     rear = np.swapaxes(neutral, 1, 2) @ rotation[:, chain.body(f"{side}_hindfoot")]
     _, about_x, about_y = cardan_zxy(rear)
-    foot_heading = np.arctan2(-foot[:, 2], foot[:, 0])
+    steep = np.abs(foot[:, 1]) > _STEEP
+    foot_heading = np.where(steep, np.nan, np.arctan2(-foot[:, 2], foot[:, 0]))
     shank_up = shank[:, :, 1]
     forward = np.cos(heading) * shank_up[:, 0] - np.sin(heading) * shank_up[:, 2]
     return {
