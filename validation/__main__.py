@@ -26,7 +26,7 @@ MODULES = (
     "outcomes",
     "speed",
 )
-_WIDTHS = (64, 44, 34)
+_VERDICTS = {True: "ok", False: "SHORT", None: "-"}
 
 
 def main() -> int:
@@ -53,8 +53,7 @@ def _validate(names: tuple[str, ...] | list[str]) -> int:
         found = _lines(name)
         lines += found
         print(f"\n{name} ({time.perf_counter() - start:.1f} s)")
-        for line in found:
-            print(_row(line), flush=True)
+        print(_table(found), flush=True)
     failed = sum(line.passed is False for line in lines)
     judged = sum(line.passed is not None for line in lines)
     print(
@@ -76,13 +75,11 @@ def _lines(name: str) -> list[Line]:
     return found
 
 
-def _row(line: Line) -> str:
-    verdict = {True: "ok", False: "SHORT", None: "-"}[line.passed]
-    cells = (
-        f"{text:<{width}}"
-        for text, width in zip((line.what, line.reached, line.required), _WIDTHS, strict=True)
-    )
-    return f"  {verdict:<5}  " + "  ".join(cells).rstrip()
+def _table(lines: list[Line]) -> str:
+    rows = [(_VERDICTS[line.passed], line.what, line.reached, line.required) for line in lines]
+    widths = [max(len(row[k]) for row in rows) for k in range(4)] if rows else []
+    padded = ("  ".join(f"{cell:<{width}}" for cell, width in zip(row, widths, strict=True)) for row in rows)
+    return "\n".join(f"  {row.rstrip()}" for row in padded)
 
 
 if __name__ == "__main__":
