@@ -89,7 +89,7 @@ def test_after_heel_rise_the_load_is_on_the_forefoot(walked):
 
 
 def test_vertical_force_looks_like_walking(walked):
-    """EVIDENCE A44: about 1.2 body weights at 1.5 m/s; a swinging leg and a foot on the ground all the time."""
+    """EVIDENCE A44: about 1.2 body weights at 1.5 m/s; on average the body's weight."""
     person = walked.person
     time = np.linspace(0.0, person.stride_time, 400, endpoint=False)
     forces = ground_forces(walked, time)

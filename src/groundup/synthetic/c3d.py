@@ -23,8 +23,8 @@ _LABEL = {EventKind.CONTACT: "Foot Strike", EventKind.OFF: "Foot Off"}
 def write_c3d(trial: Trial, path: Path) -> Path:
     """Write the trial; returns the path.
 
-    Plate channels hold the ground's force on the foot in plate axes, moments about the sensor origin below the
-    surface. MANUFACTURER and SUBJECTS say that nobody was recorded.
+    Plate channels hold the ground's force on the foot in plate axes, moments about the sensor origin below
+    the surface. MANUFACTURER and SUBJECTS say that nobody was recorded.
     """
     import ezc3d
 
@@ -56,7 +56,7 @@ def _fill_points(file: Any, trial: Trial) -> None:
 
 
 def channels(plate: PlateData) -> FloatArray:
-    """(S, 6) what the plate's amplifier gives: force [N], moment about the sensor origin [N mm], plate axes."""
+    """(S, 6) channels of a plate: force [N], moment about the sensor origin [N mm], plate axes."""
     corners = plate.corners @ ROTATION_FILE_FROM_LAB.T
     centre, rotation_file_from_plate = plate_axes(corners)
     force = plate.force @ ROTATION_FILE_FROM_LAB.T @ rotation_file_from_plate

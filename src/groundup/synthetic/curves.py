@@ -19,8 +19,8 @@ HARMONICS = 9
 class KeyValue:
     """One published point of a curve.
 
-    `percent` of the gait cycle, `value` and `spread` (between persons) [rad]; `turning` where the source calls
-    it a peak; `evidence` is the row it comes from, or "authored".
+    `percent` of the gait cycle, `value` and `spread` (between persons) [rad]; `turning` where the source
+    calls it a peak; `evidence` is the row it comes from, or "authored".
     """
 
     coordinate: str
@@ -34,7 +34,7 @@ class KeyValue:
 
 @cache
 def key_values() -> tuple[KeyValue, ...]:
-    """The key values shipped with the package, in file order."""
+    """Read the key values shipped with the package, in file order."""
     text = (files("groundup.synthetic") / "key_values.csv").read_text(encoding="utf-8")
     rows = DictReader(line for line in text.splitlines() if not line.startswith("#"))
     return tuple(
@@ -52,7 +52,7 @@ def key_values() -> tuple[KeyValue, ...]:
 
 
 def smoothest_through(points: Sequence[KeyValue], harmonics: int = HARMONICS) -> Periodic:
-    """Fourier series through all points, level at turning points, with the least mean squared third derivative.
+    """Fourier series through all points, level at turning points, with least mean square third derivative.
 
     Parameters
     ----------
@@ -84,7 +84,7 @@ def smoothest_through(points: Sequence[KeyValue], harmonics: int = HARMONICS) ->
 
 @cache
 def reference_curves() -> Mapping[str, Periodic]:
-    """The reference curve of each coordinate that has key values, by coordinate name without side [rad]."""
+    """Draw the curve of each coordinate that has key values, by coordinate name without side [rad]."""
     names = dict.fromkeys(p.coordinate for p in key_values())
     return {n: smoothest_through([p for p in key_values() if p.coordinate == n]) for n in names}
 

@@ -1,8 +1,8 @@
 """Where a foot is while it is on the ground: planted without sliding.
 
 A foot rolls about its heel from contact to foot flat, is still, rolls about its toe joint from heel rise with
-the toes flat on the floor, and at last about the tip of the toes: exact rigid motions, so what touches the floor
-is at rest.
+the toes flat on the floor, and at last about the tip of the toes: exact rigid motions, so what touches the
+floor is at rest.
 """
 
 from dataclasses import dataclass
@@ -49,7 +49,7 @@ def contact_phase(person: VirtualPerson, side: Side) -> float:
 
 
 def planted_heel(person: VirtualPerson, side: Side, stride: FloatArray) -> FloatArray:
-    """(..., 3) lab position of the heel point in the given strides (0: the contact at the leg's phase) [m]."""
+    """(..., 3) lab position of the heel point in the given strides (0: contact at the leg's phase) [m]."""
     along = (np.asarray(stride) + contact_phase(person, side)) * person.stride_length
     across = 0.5 * person.step_width * (1.0 if side is Side.RIGHT else -1.0)
     return np.stack([along, np.zeros_like(along), np.full_like(along, across)], axis=-1)
@@ -110,7 +110,7 @@ def toe_tip(person: VirtualPerson, chain: Chain, side: Side) -> FloatArray:
 def _about_toes(
     chain: Chain, side: Side, arch: FloatArray, toes: FloatArray
 ) -> tuple[FloatArray, FloatArray]:
-    """Hindfoot relative to its flat pose while the toes stay where they were: rotation, position in flat frame."""
+    """Turn and place the hindfoot while the toes stay: rotation, position in its flat frame [m]."""
     coordinates = np.tile(chain.neutral, (len(arch) + 1, 1))
     coordinates[1:, chain.coordinate(f"midtarsal_dorsiflexion_{side}")] = arch
     coordinates[1:, chain.coordinate(f"toe_dorsiflexion_{side}")] = toes

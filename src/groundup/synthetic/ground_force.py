@@ -30,16 +30,16 @@ def ground_forces(walk: Walk, time: FloatArray) -> Mapping[Side, FootForce]:
 
     One foot carries all in single support. In double support the planned share of the vertical force goes to
     each foot; the centres of pressure are moved, the more the more they carry, so that together they give the
-    centre the motion needs; and an equal and opposite push along the line between them, which has no moment, turns
-    each force towards the centre of mass as in people. All six equations hold exactly.
+    centre the motion needs; and an equal and opposite push along the line between them, which has no moment,
+    turns each force towards the centre of mass as in people. All six equations hold exactly.
     """
     phase = walk.phase(time)
     needed = walk.momentum.wrench(phase)
     plans = {side: support(walk.person, side, phase) for side in Side}
-    planned = sum(p.share[:, None] * p.centre for p in plans.values())
+    planned = np.sum([p.share[:, None] * p.centre for p in plans.values()], axis=0)
     step = needed.centre - planned
     apart = plans[Side.LEFT].centre - plans[Side.RIGHT].centre
-    squares = sum(p.share**2 for p in plans.values())
+    squares = np.sum([p.share**2 for p in plans.values()], axis=0)
     both = plans[Side.LEFT].share * plans[Side.RIGHT].share
     push = (both * needed.force[:, 1] / needed.centre_of_mass[:, 1])[:, None] * apart
     feet = {}

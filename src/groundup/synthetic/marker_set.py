@@ -1,4 +1,4 @@
-"""The markers a virtual person wears: Plug-in Gait with medial knee and ankle and the Oxford foot's rearfoot."""
+"""The markers a virtual person wears: Plug-in Gait with medial knee and ankle and an Oxford foot."""
 
 from dataclasses import dataclass
 

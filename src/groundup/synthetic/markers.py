@@ -9,8 +9,8 @@ from groundup.mechanics.kinematics import place_markers
 from groundup.mechanics.tree import FloatArray
 from groundup.synthetic.marker_set import Marker
 
-# Spread of a landmark's identification per axis [m]: EVIDENCE A64 (iliac spines 15-20 mm in all, about 9 mm per
-# axis) and A65 (epicondyles and malleoli 4-6 mm; an assumption there); feet are small and bony.
+# Spread of a landmark's identification per axis [m]: EVIDENCE A64 (iliac spines 15-20 mm in all, about 9 mm
+# per axis) and A65 (epicondyles and malleoli 4-6 mm; an assumption there); feet are small and bony.
 _PLACEMENT = {"pelvis": 0.009, "trunk": 0.009, "thigh": 0.006, "shank": 0.005, "foot": 0.003}
 # Size of the skin's slow motion over the bone [m]: EVIDENCE A62-A63 (thigh up to 18 mm, shank up to 17 mm in
 # swing; 13 mm at the knee when walking), taken as peak of which half is typical.
@@ -47,14 +47,14 @@ def _kind(segment: str) -> str:
 
 
 def place(markers: tuple[Marker, ...], errors: MarkerErrors) -> tuple[Marker, ...]:
-    """The markers as somebody has stuck them on: each a little off its landmark, for the whole session."""
+    """Stick the markers on: each a little off its landmark, for the whole session."""
     chance = np.random.default_rng([errors.seed, 1])
     off = [chance.normal(size=3) * errors.placement * _PLACEMENT[_kind(m.segment)] for m in markers]
     return tuple(replace(m, position=m.position + d) for m, d in zip(markers, off, strict=True))
 
 
 def wearing(chain: Chain, markers: tuple[Marker, ...]) -> Chain:
-    """The chain with these markers on."""
+    """Put the markers on the chain."""
     body = np.array([chain.body(m.segment) for m in markers], dtype=np.int64)
     position = np.array([m.position for m in markers])
     return Chain(
@@ -86,15 +86,15 @@ def observe(
         seen[:, m] += (rotation[:, body] @ slide[..., None])[..., 0]
     seen += chance.normal(size=seen.shape) * errors.noise
     for _ in range(errors.gaps):
-        m, start = chance.integers(seen.shape[1]), chance.integers(len(seen))
-        seen[start : start + chance.integers(*_GAP_FRAMES), m] = np.nan
+        lost, start = chance.integers(seen.shape[1]), chance.integers(len(seen))
+        seen[start : start + chance.integers(*_GAP_FRAMES), lost] = np.nan
     return seen
 
 
 def _skin(
     worn: Chain, body: int, coordinates: FloatArray, phase: FloatArray, chance: np.random.Generator
 ) -> FloatArray:
-    """(T, 3) slide of one marker over the bone, in the segment's frame [m]: half with the knee, half with time."""
+    """(T, 3) slide of one marker over the bone, in the segment's frame [m]: with the knee and with time."""
     name = worn.bodies[body]
     side = name.partition("_")[0]
     driver = f"knee_flexion_{side}" if side in ("left", "right") else "pelvis_rotation"

@@ -22,7 +22,7 @@ class Periodic:
 
     @classmethod
     def through(cls, samples: FloatArray, harmonics: int | None = None) -> "Periodic":
-        """Series of (N, ...) samples at phases 0, 1/N, ..., cut after `harmonics` (default: all below N/2)."""
+        """Fit (N, ...) samples at phases 0, 1/N, ..., cut after `harmonics` (default: all below N/2)."""
         count = samples.shape[0]
         spectrum = np.fft.rfft(samples, axis=0) / count
         highest = (count - 1) // 2

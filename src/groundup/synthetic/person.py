@@ -1,7 +1,7 @@
 """Who walks: the parameters of a virtual person."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
@@ -84,14 +84,11 @@ class VirtualPerson:
         return typical_sizes(self.height) if self.sizes is None else self.sizes
 
     def chain(self) -> Chain:
-        """The person as a chain without markers."""
+        """Build the person as a chain without markers."""
         axes = {side: self.feet[side].axes for side in Side}
         return default_chain(self.body, axes=axes, mass=self.mass, sex=self.sex)
 
     def mirrored(self) -> "VirtualPerson":
-        """The same person seen in a mirror: left and right change places."""
+        """Swap left and right: the same person seen in a mirror."""
         feet = {side: self.feet[side.other] for side in Side}
-        return VirtualPerson(
-            self.height, self.mass, self.sex, self.speed, self.cadence, self.bounce, self.step_width, self.stance,
-            1.0 - self.left_contact, feet, self.sizes,
-        )  # fmt: skip
+        return replace(self, left_contact=1.0 - self.left_contact, feet=feet)

@@ -25,7 +25,7 @@ class PlateData:
 
     @classmethod
     def empty(cls, corners: FloatArray, samples: int) -> "PlateData":
-        """A plate nobody steps on."""
+        """Leave a plate unloaded."""
         return cls(corners, np.zeros((samples, 3)), np.full((samples, 3), np.nan), np.zeros(samples))
 
 
@@ -43,7 +43,7 @@ def under_step(person: VirtualPerson, side: Side, stride: int) -> FloatArray:
 
 
 def record(corners: FloatArray, foot: FootForce, person: VirtualPerson, side: Side, stride: int) -> PlateData:
-    """What the plate under one step measures: that foot's force while it stands there.
+    """Measure one step: that foot's force while it stands there.
 
     Raises
     ------

@@ -22,7 +22,7 @@ def close_leg(
 ) -> FloatArray:
     """Coordinates (T, C) that put one hindfoot on its path, nearest to the wish.
 
-    Minimises the sum of ((q - wish) / spread)^2 under the exact constraint by Gauss-Newton in null-space form.
+    Minimises the sum of ((q - wish) / spread)^2 under the exact constraint (Gauss-Newton, null-space form).
 
     Parameters
     ----------
@@ -66,7 +66,8 @@ def limb(chain: Chain, side: Side) -> Chain:
         slot_function=t.slot_function[kept],
         marker_body=np.zeros(0, dtype=np.int64),
     )
-    parameters = p._make([*(field[kept] for field in p[:-1]), np.zeros((0, 3))])
+    sliced = {name: getattr(p, name)[kept] for name in p._fields if name != "marker_position"}
+    parameters = p._replace(**sliced, marker_position=np.zeros((0, 3)))
     return Chain(tuple(chain.bodies[b] for b in kept), chain.coordinates, (), topology, parameters)
 
 

@@ -14,8 +14,8 @@ from groundup.synthetic.person import VirtualPerson
 from groundup.synthetic.posture import close_leg
 
 _SPREADS = {
-    "hip_flexion": 0.1, "hip_adduction": 0.1, "hip_rotation": 0.1, "knee_flexion": 0.1, "knee_adduction": 0.02,
-    "knee_rotation": 0.05, "ankle_dorsiflexion": 0.1, "subtalar_inversion": 0.05,
+    "hip_flexion": 0.1, "hip_adduction": 0.1, "hip_rotation": 0.1, "knee_flexion": 0.1,
+    "knee_adduction": 0.02, "knee_rotation": 0.05, "ankle_dorsiflexion": 0.1, "subtalar_inversion": 0.05,
 }  # fmt: skip
 _BEND = np.deg2rad(3.0)
 

@@ -4,8 +4,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from groundup.body.anthropometry import foot_scale, landmark_position
-from groundup.body.default_chain import MIDTARSAL_FROM_ANKLE, SUBTALAR_BELOW_ANKLE, TOE_JOINT_FROM_ANKLE
+from groundup.body.anthropometry import (
+    MIDTARSAL_FROM_ANKLE,
+    SUBTALAR_BELOW_ANKLE,
+    TOE_JOINT_FROM_ANKLE,
+    foot_scale,
+    landmark_position,
+)
 from groundup.mechanics.tree import FloatArray
 from groundup.quantities import Side
 from groundup.synthetic.foot_path import HEEL_RISE, TIP_ROLL, contact_phase, heading, heel_point, planted_heel
@@ -56,7 +61,7 @@ def _centre(person: VirtualPerson, side: Side, stride: FloatArray, u: FloatArray
     along = _FROM_HEEL + to_joint * glide(u / HEEL_RISE, 0.2, 0.4)
     along = along + (_AT_TOE_OFF - _PAST_TOE_JOINT) * glide((u - HEEL_RISE) / (TIP_ROLL + 0.03 - HEEL_RISE))
     local = np.stack([along, np.zeros_like(along), np.zeros_like(along)], -1)
-    return planted_heel(person, side, stride) + local @ heading(person, side).T
+    return np.asarray(planted_heel(person, side, stride) + local @ heading(person, side).T)
 
 
 def toe_joint_ahead(person: VirtualPerson) -> float:
@@ -77,10 +82,8 @@ def sole_outline(person: VirtualPerson, side: Side, stride: int) -> FloatArray:
 
     def point(part: str, base: str, dx: float, dz: float) -> FloatArray:
         mirror = 1.0 if side is Side.RIGHT else -1.0
-        place = landmark_position(f"{side}_{part}", sizes) + origin[base] * scale * np.array(
-            [1.0, 1.0, mirror]
-        )
-        return place + np.array([dx, 0.0, dz * mirror])
+        joint = origin[base] * scale * np.array([1.0, 1.0, mirror])
+        return np.asarray(landmark_position(f"{side}_{part}", sizes) + joint + [dx, 0.0, dz * mirror])
 
     corners = np.array(
         [
@@ -98,4 +101,4 @@ def sole_outline(person: VirtualPerson, side: Side, stride: int) -> FloatArray:
     )
     heel = heel_point(person, side) + SUBTALAR_BELOW_ANKLE * scale
     flat = (corners - heel) * np.array([1.0, 0.0, 1.0])
-    return planted_heel(person, side, np.array(stride)) + flat @ heading(person, side).T
+    return np.asarray(planted_heel(person, side, np.array(stride)) + flat @ heading(person, side).T)

@@ -138,7 +138,7 @@ def _events(walk: Walk, time: FloatArray) -> tuple[Event, ...]:
 
 
 def to_recording(trial: Trial) -> Recording:
-    """The trial as a Recording in its file's axes (Z up), as if read from a file."""
+    """Hand the trial over as if read from a file: a Recording in its file's axes (Z up)."""
     turn = ROTATION_FILE_FROM_LAB.T
     markers = xr.DataArray(
         trial.markers @ turn,

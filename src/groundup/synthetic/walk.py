@@ -51,7 +51,7 @@ class Walk:
         return forward(self.chain.topology, self.chain.parameters, self.coordinates(time))
 
     def contacts(self, side: Side, start: float, end: float) -> list[tuple[int, float, float]]:
-        """Number, contact and toe-off times [s] of a foot's stances that overlap [start, end]."""
+        """List number, contact and toe-off times [s] of a foot's stances that overlap [start, end]."""
         period, first = self.person.stride_time, contact_phase(self.person, side)
         lowest = int(np.floor(start / period - first)) - 1
         spans = [

@@ -52,7 +52,7 @@ class _Leg:
 
     side: Side
     chain: Chain
-    columns: list[int]
+    columns: NDArray[np.intp]
     stance: NDArray[np.bool_]
     u: FloatArray
     phase: FloatArray
@@ -98,7 +98,7 @@ def _leg(person: VirtualPerson, chain: Chain, side: Side, phase: FloatArray) -> 
     own = np.mod(phase - contact_phase(person, side), 1.0)
     stance = own < person.stance
     u = np.concatenate([own[stance], STENCIL, person.stance + STENCIL])
-    columns = [chain.coordinate(f"{stem}_{side}") for stem in _SOLVED_JOINTS]
+    columns = np.array([chain.coordinate(f"{stem}_{side}") for stem in _SOLVED_JOINTS])
     foot = planted(person, chain, side, np.zeros_like(u), u)
     return _Leg(side, limb(chain, side), columns, stance, u, u + contact_phase(person, side), foot)
 
