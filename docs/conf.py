@@ -31,7 +31,7 @@ html_title = "groundup"
 html_theme_options = {
     "show_prev_next": False,
     "navigation_with_keys": False,
-    "header_links_before_dropdown": 8,
+    "header_links_before_dropdown": 6,
     "footer_end": [],
 }
 html_sidebars: dict[str, list[str]] = {"**": []}
