@@ -17,11 +17,12 @@ from groundup.synthetic.trial import ROTATION_FILE_FROM_LAB, SYNTHETIC, Trial
 _ORIGIN = np.array([0.0006, -0.0004, -0.0395])
 _CHANNELS = ("Fx", "Fy", "Fz", "Mx", "My", "Mz")
 _UNITS = ("N", "N", "N", "Nmm", "Nmm", "Nmm")
+_PER_METRE = {"mm": 1e3, "cm": 1e2, "m": 1.0}
 _LABEL = {EventKind.CONTACT: "Foot Strike", EventKind.OFF: "Foot Off"}
 
 
-def write_c3d(trial: Trial, path: Path) -> Path:
-    """Write the trial; returns the path.
+def write_c3d(trial: Trial, path: Path, unit: str = "mm") -> Path:
+    """Write the trial with lengths in mm, cm or m; returns the path.
 
     Plate channels hold the ground's force on the foot in plate axes, moments about the sensor origin below
     the surface. MANUFACTURER and SUBJECTS say that nobody was recorded.
@@ -29,15 +30,15 @@ def write_c3d(trial: Trial, path: Path) -> Path:
     import ezc3d
 
     file = ezc3d.c3d()
-    _fill_points(file, trial)
-    _fill_plates(file, trial)
+    _fill_points(file, trial, unit)
+    _fill_plates(file, trial, _PER_METRE[unit])
     _fill_words(file, trial)
     file.write(str(path))
     return path
 
 
-def _fill_points(file: Any, trial: Trial) -> None:
-    seen = trial.markers @ ROTATION_FILE_FROM_LAB.T * 1e3
+def _fill_points(file: Any, trial: Trial, unit: str) -> None:
+    seen = trial.markers @ ROTATION_FILE_FROM_LAB.T * _PER_METRE[unit]
     lost = ~np.isfinite(seen).all(-1)
     points = np.ones((4, seen.shape[1], seen.shape[0]))
     points[:3] = np.moveaxis(np.where(lost[..., None], 0.0, seen), (0, 1, 2), (2, 1, 0))
@@ -48,7 +49,7 @@ def _fill_points(file: Any, trial: Trial) -> None:
     file["data"]["meta_points"]["camera_masks"] = np.zeros((7, seen.shape[1], seen.shape[0]), dtype=bool)
     point = file["parameters"]["POINT"]
     point["RATE"]["value"] = [trial.rate]
-    point["UNITS"]["value"] = ["mm"]
+    point["UNITS"]["value"] = [unit]
     point["LABELS"]["value"] = list(trial.worn.markers)
     point["DESCRIPTIONS"]["value"] = [SYNTHETIC] * seen.shape[1]
     file.add_parameter("POINT", "X_SCREEN", ["+X"])
@@ -66,7 +67,7 @@ def channels(plate: PlateData) -> FloatArray:
     return np.column_stack([force, moment * 1e3])
 
 
-def _fill_plates(file: Any, trial: Trial) -> None:
+def _fill_plates(file: Any, trial: Trial, per_metre: float) -> None:
     measured = np.concatenate([channels(p) for p in trial.plates], axis=1)
     labels = [f"{name}{k + 1}" for k in range(len(trial.plates)) for name in _CHANNELS]
     count = len(trial.plates)
@@ -79,8 +80,8 @@ def _fill_plates(file: Any, trial: Trial) -> None:
     analog["OFFSET"]["value"] = np.zeros(len(labels), dtype=int)
     analog["GEN_SCALE"]["value"] = [1.0]
     file["data"]["analogs"] = measured.T[None]
-    corners = np.stack([(p.corners @ ROTATION_FILE_FROM_LAB.T * 1e3).T for p in trial.plates], -1)
-    origin = np.repeat(_ORIGIN[:, None] * 1e3, count, axis=1)
+    corners = np.stack([(p.corners @ ROTATION_FILE_FROM_LAB.T * per_metre).T for p in trial.plates], -1)
+    origin = np.repeat(_ORIGIN[:, None] * per_metre, count, axis=1)
     numbers = np.arange(1.0, 6.0 * count + 1.0).reshape(count, 6).T
     for name, value in (
         ("USED", [count]),
