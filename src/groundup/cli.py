@@ -116,11 +116,16 @@ def warmup() -> None:
 
 
 def _say_if_cold() -> None:
+    from tqdm import tqdm
+
     from groundup.mechanics.cache import is_cold
     from groundup.mechanics.warmup import EXPECTED_SECONDS
 
     if is_cold():
-        typer.echo(f"Compiling the engine, once on this machine: about {EXPECTED_SECONDS} s.", err=True)
+        # Not echo: a progress bar may be on the screen.
+        tqdm.write(
+            f"Compiling the engine, once on this machine: about {EXPECTED_SECONDS} s.", file=sys.stderr
+        )
 
 
 def _analyze(
@@ -139,8 +144,14 @@ def _analyze(
     from groundup.progress import progress_bar
     from groundup.report.page import render
 
-    _say_if_cold()
-    with progress_bar() as progress:
+    with progress_bar() as bar:
+
+        def progress(stage: str, fraction: float) -> None:
+            # The kernels are first called here: a file that is refused before needs no engine.
+            if stage == "fitting the body":
+                _say_if_cold()
+            bar(stage, fraction)
+
         analysis = run(
             trials,
             static=static,
