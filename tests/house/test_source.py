@@ -33,14 +33,26 @@ def test_modules_stay_small() -> None:
 
 
 def test_functions_stay_small() -> None:
+    """Sixty lines beside the docstring, which a function is not asked to keep short."""
     long = []
     for name, tree in trees():
         # A compiled loop nest is one function: a call inside it costs more than a longer page.
         most = 80 if name.startswith("mechanics/kernels/") else 60
         for node in ast.walk(tree):
-            if isinstance(node, Function) and node.end_lineno and node.end_lineno - node.lineno >= most:
-                long.append(f"{name}:{node.lineno} {node.name} {node.end_lineno - node.lineno + 1}")
+            if isinstance(node, Function) and (size := code_lines(node)) > most:
+                long.append(f"{name}:{node.lineno} {node.name} {size}")
     assert long == []
+
+
+def code_lines(function: Function) -> int:
+    """Lines of a function without its docstring."""
+    assert function.end_lineno is not None
+    size = function.end_lineno - function.lineno + 1
+    if ast.get_docstring(function) is None:
+        return size
+    text = function.body[0]
+    assert text.end_lineno is not None
+    return size - (text.end_lineno - text.lineno + 1)
 
 
 def test_everything_public_is_explained() -> None:
