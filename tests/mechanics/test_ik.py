@@ -153,7 +153,7 @@ def test_frames_without_markers_are_nan_and_the_rest_goes_on(simple):
     seen = targets.copy()
     seen[:3] = np.nan
     seen[CHUNK - 2 : CHUNK + 5] = np.nan
-    found = solve_poses(topology, parameters, seen, np.ones(12), threads=2)
+    found = solve_poses(topology, parameters, seen, np.ones(12), threads=2, tolerance=1e-10)
     lost = np.isnan(seen).all(axis=(1, 2))
     assert np.isnan(found.coordinates[lost]).all()
     assert np.isnan(found.variance[lost]).all()
@@ -174,9 +174,17 @@ def test_mirrored_markers_give_the_mirrored_pose(simple):
         translation_axis=parameters.translation_axis * mirror,
     )
     seen = noisy(targets)
-    plain = solve_poses(topology, parameters, seen, np.ones(12), threads=1)
-    other = solve_poses(topology, mirrored, seen * mirror, np.ones(12), threads=1)
+    plain = solve_poses(topology, parameters, seen, np.ones(12), threads=1, tolerance=1e-10)
+    other = solve_poses(topology, mirrored, seen * mirror, np.ones(12), threads=1, tolerance=1e-10)
     np.testing.assert_allclose(other.coordinates, plain.coordinates, atol=1e-9)
+
+
+def test_error_stays_below_the_default_tolerance(simple):
+    topology, parameters, _, targets = simple
+    seen = noisy(targets, sd=0.01)
+    usual = solve_poses(topology, parameters, seen, np.ones(12), threads=1)
+    exact = solve_poses(topology, parameters, seen, np.ones(12), threads=1, tolerance=1e-12)
+    assert np.abs(usual.coordinates - exact.coordinates).max() < 1e-7
 
 
 def test_a_member_axis_solves_every_member(simple):

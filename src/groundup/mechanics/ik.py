@@ -66,9 +66,9 @@ class _Problem:
     variance: bool
 
     def solve(
-        self, frames: Sequence[int] | IntArray, start: FloatArray, *, cold: bool, chained: bool = True
+        self, frames: Sequence[int] | IntArray, start: FloatArray, *, chained: bool = True
     ) -> PoseSolution:
-        """Solve the frames in the given order, each from the one before; `cold`: from far away."""
+        """Solve the frames in the given order, each from the one before; `chained`: in steps of time."""
         from groundup.mechanics.kernels.frames import solve_frames
 
         frames = np.ascontiguousarray(frames, np.int64)
@@ -108,7 +108,6 @@ class _Problem:
             np.stack([self.lower, self.upper], axis=1)[plan.column_coordinate],
             np.clip(start, self.lower, self.upper),
             frames,
-            cold,
             chained,
             self.tolerance,
             _MOST_ITERATIONS,
@@ -130,7 +129,7 @@ def solve_poses(
     start: FloatArray | None = None,
     *,
     threads: int | None = None,
-    tolerance: float = 1e-8,
+    tolerance: float = 1e-7,
     variance: bool = True,
 ) -> PoseSolution:
     """Find the pose of every frame.
@@ -212,7 +211,7 @@ def _seed_chunks(
     home = best_seen // CHUNK
     seeds = np.empty((len(heads), len(begin)))
     for order in (range(home, -1, -1), range(home + 1, len(heads))):
-        found = problem.solve(heads[list(order)], pose, cold=True, chained=False)
+        found = problem.solve(heads[list(order)], pose, chained=False)
         last = pose
         for chunk, row, fine in zip(order, found.coordinates, found.converged, strict=True):
             last = row if fine else last
@@ -241,8 +240,8 @@ def _first_pose(
     )
     best, pose = np.inf, begin
     for start in root_starts(topology, begin):
-        roughly = whole.solve([frame], start, cold=True).coordinates[0]
-        found = problem.solve([frame], roughly, cold=True)
+        roughly = whole.solve([frame], start).coordinates[0]
+        found = problem.solve([frame], roughly)
         if found.objective[0] < best * (1.0 - 1e-9):
             best, pose = float(found.objective[0]), found.coordinates[0]
     return pose
@@ -254,7 +253,7 @@ def _solve_chunks(problem: _Problem, seeds: FloatArray, threads: int) -> PoseSol
     def solve(chunk: int, start: FloatArray) -> PoseSolution:
         # One frame more than the chunk: where it would lead the next one.
         last = min((chunk + 1) * CHUNK + 1, frames)
-        return problem.solve(np.arange(chunk * CHUNK, last), start, cold=False)
+        return problem.solve(np.arange(chunk * CHUNK, last), start)
 
     numbers = range(len(seeds))
     if threads > 1 and len(seeds) > 1:

@@ -13,6 +13,9 @@ from groundup.mechanics.kernels.place import measure, place
 _LONGEST_STEP = 0.5
 # Above this step the residuals' curvature misleads more often than it helps: Gauss-Newton instead.
 _NEAR = 0.2
+# Newton's error after a step s is K s^2, with K the third derivative over the weakest curvature: about 100
+# where a coordinate is poorly seen.
+_GROWTH = 1000.0
 
 
 @inner()
@@ -70,7 +73,6 @@ def solve_frame(
     normal: Any,
     scratch: Any,
     q: Any,
-    cold: bool,
     tolerance: float,
     most: int,
 ) -> tuple[float, int, bool]:
@@ -79,16 +81,16 @@ def solve_frame(
     hessian, gradient = normal
     step, values = scratch[2], scratch[5]
     count = columns.shape[0]
-    full = 0.0 if cold else 1.0
-    damping, best, size, growth = 0.0, np.inf, 0.0, 0.0
+    # Far from the minimum the residuals are large and their curvature may make the Hessian indefinite.
+    full = 0.0
+    damping, best, size = 0.0, np.inf, 0.0
     solved = 0
     settled = True
     while solved < most:
         place(tables, curves, q, origin, rotation, position, slots, markers)
         reached = measure(curves, priors[0], priors[1], q, markers, target, weight)
         if not settled:
-            # Newton's error after a step s is about growth * s^2, the growth seen between the last two steps.
-            error = growth * size * size if full > 0.0 and damping == 0.0 else size * (1.0 + damping)
+            error = _GROWTH * size * size if full > 0.0 and damping == 0.0 else size * (1.0 + damping)
             if reached <= best * (1.0 + 1e-12) or (error <= tolerance and reached <= best * (1.0 + 1e-6)):
                 if error <= tolerance:
                     return reached, solved, True
@@ -116,10 +118,9 @@ def solve_frame(
             damping = 0.0 if full > 0.0 else max(10.0 * damping, 1e-6)
             full = 0.0
             continue
-        last, size = size, 0.0
+        size = 0.0
         for k in range(count):
             size = max(size, abs(step[k]))
-        growth = 100.0 if last == 0.0 else min(max(2.0 * size / (last * last), 2.0), 100.0)
         part = min(1.0, _LONGEST_STEP / size) if size > 0.0 else 1.0
         for k in range(count):
             q[columns[k]] = min(max(values[k] + part * step[k], limits[k, 0]), limits[k, 1])

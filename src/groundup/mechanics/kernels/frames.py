@@ -14,7 +14,7 @@ _TABLES = "i8[:,::1], f8[:,::1], i8[:,::1], f8[:,::1], f8[:,::1]"
 _CURVES = "i8[::1], i8[::1], f8[::1], f8[:,::1]"
 _PATHS = "i8[::1], i8[::1], i8[::1], i8[::1], i8[::1], i8[:,::1], i8[:,::1], i8[::1]"
 _DATA = "f8[:,:,::1], f8[:,::1], f8[:,::1], f8[::1], f8[:,::1], f8[::1]"
-_CONTROL = "i8[::1], b1, b1, f8, i8"
+_CONTROL = "i8[::1], b1, f8, i8"
 _OUTPUT = "f8[:,::1], f8[::1], i8[::1], b1[::1], f8[:,::1], f8[:,:,::1]"
 
 
@@ -111,7 +111,6 @@ def solve_frames(
     limits: Any,
     start: Any,
     frames: Any,
-    cold: bool,
     chained: bool,
     tolerance: float,
     most: int,
@@ -195,7 +194,6 @@ def solve_frames(
             normal,
             scratch,
             q,
-            cold,
             tolerance,
             most,
         )
