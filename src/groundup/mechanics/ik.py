@@ -9,7 +9,7 @@ Without priors and with the weights of a setup file this is OpenSim's inverse ki
 import os
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -228,13 +228,10 @@ def _first_pose(
     frame: int,
 ) -> FloatArray:
     """(C,) best pose of one frame from several headings of the root, first moved as one rigid body."""
-    from dataclasses import replace
-
-    held = np.ones(len(begin), np.bool_) if locked is None else np.asarray(locked, np.bool_)
     rigid = np.ones(len(begin), np.bool_)
     rigid[root_coordinates(topology)] = False
     if locked is not None:
-        rigid |= held
+        rigid |= np.asarray(locked, np.bool_)
     whole = replace(
         problem, plan=make_plan(topology, parameters, rigid, problem.prior_weight), variance=False
     )
