@@ -183,8 +183,14 @@ def _by_the_file(recording: Recording) -> Recording:
     return replace(recording, markers=recording.markers * (1.0 + 0.01 * float(recording.markers.mean())))
 
 
+def _by_the_unit(recording: Recording) -> Recording:
+    """Take a file's centimetres and metres for slightly other ones."""
+    unit = next(str(o.arguments["unit"]) for o in recording.operations if "unit" in o.arguments)
+    return replace(recording, markers=recording.markers * (1.0 if unit == "mm" else 1.01))
+
+
 SABOTAGES: dict[str, Callable[[], AbstractContextManager[None]]] = {
-    "invariance, unit": lambda: wrapped("groundup.recording.read", "read_recording", _by_the_file),
+    "invariance, unit": lambda: wrapped("groundup.recording.read", "read_recording", _by_the_unit),
     "invariance, lab": lambda: wrapped("groundup.recording.axes", "orient", _by_the_file),
     "invariance, mirror": lambda: wrapped("groundup.motion.track", "track", _lopsided),
     "invariance, time": lambda: wrapped("groundup.recording.gaps", "repair", _by_the_file),

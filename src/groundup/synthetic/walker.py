@@ -23,7 +23,7 @@ from groundup.synthetic.swing import STENCIL, derivatives, settle
 from groundup.synthetic.walk import Walk
 
 _SAMPLES = 256
-# Cutting the series here moves a planted foot by less than 0.05 mm (tested) and keeps accelerations smooth.
+# Cutting the series here moves a planted foot by less than 0.1 mm (tested) and keeps accelerations smooth.
 _HARMONICS = 100
 _BALANCE_HARMONICS = 20
 _ROUNDS, _FIRST, _AGAIN, _LAST = 8, 12, 3, 40
