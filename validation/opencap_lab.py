@@ -38,12 +38,17 @@ def lines() -> Iterator[Line]:
 def pelvic_plane_of_model() -> float:
     """How far the model's ASIS-PSIS plane leans forward in its own pelvis frame [degrees]; our zero is that plane."""
     root = ET.parse(SHARED / _FOLDER / "Models" / "manually_scaled.osim").getroot()
-    point = {m.get("name"): np.array([float(x) for x in m.findtext("location", "").split()]) for m in root.iter("Marker")}
+    point = {
+        m.get("name"): np.array([float(x) for x in m.findtext("location", "").split()])
+        for m in root.iter("Marker")
+    }
     ahead = point["r.ASIS"] + point["L.ASIS"] - point["r.PSIS"] - point["L.PSIS"]
     return float(np.degrees(np.arctan2(-ahead[1], ahead[0])))
 
 
-def _joint(trial: TrialResult, name: str, table: StorageTable, joint: str, theirs: str, zero: float) -> Iterator[Line]:
+def _joint(
+    trial: TrialResult, name: str, table: StorageTable, joint: str, theirs: str, zero: float
+) -> Iterator[Line]:
     time = trial.recording.markers.time.values
 
     def supplied(label: str) -> np.ndarray:
@@ -55,21 +60,33 @@ def _joint(trial: TrialResult, name: str, table: StorageTable, joint: str, their
     follows = np.abs(lean - np.nanmedian(lean)) <= FOLLOWS_ITS_MARKERS
     shape, offset = [], []
     for side in Side:
-        difference = degrees(trial.motion.angles, f"{joint}_flexion_{side}") - supplied(f"{theirs}_{side[0]}") - zero
+        difference = (
+            degrees(trial.motion.angles, f"{joint}_flexion_{side}") - supplied(f"{theirs}_{side[0]}") - zero
+        )
         difference = difference[follows]
         shape.append(float(np.nanstd(difference)))
         offset.append(rms(difference))
     left_out = int((~follows & np.isfinite(lean)).sum())
     note = f" ({left_out} frames left out)" if left_out else ""
-    yield Line(f"{joint} flexion, {name}, L/R, means removed", f"{shape[0]:.1f}/{shape[1]:.1f} deg{note}",
-               f"<= {DEMEANED_LIMIT:g} deg RMS", max(shape) <= DEMEANED_LIMIT)
+    yield Line(
+        f"{joint} flexion, {name}, L/R, means removed",
+        f"{shape[0]:.1f}/{shape[1]:.1f} deg{note}",
+        f"<= {DEMEANED_LIMIT:g} deg RMS",
+        max(shape) <= DEMEANED_LIMIT,
+    )
     plane = ", same pelvic plane" if joint == "hip" else ""
-    yield Line(f"{joint} flexion, {name}, L/R, as they are{plane}", f"{offset[0]:.1f}/{offset[1]:.1f} deg{note}",
-               f"<= {OFFSET_LIMIT:g} deg RMS", max(offset) <= OFFSET_LIMIT)
+    yield Line(
+        f"{joint} flexion, {name}, L/R, as they are{plane}",
+        f"{offset[0]:.1f}/{offset[1]:.1f} deg{note}",
+        f"<= {OFFSET_LIMIT:g} deg RMS",
+        max(offset) <= OFFSET_LIMIT,
+    )
 
 
 def _pelvic_line(trial: TrialResult) -> np.ndarray:
     """(F,) forward lean of the measured ASIS-PSIS line [degrees]."""
-    marker = {m: trial.recording.markers.sel(marker=m).values for m in ("r.ASIS", "L.ASIS", "r.PSIS", "L.PSIS")}
+    marker = {
+        m: trial.recording.markers.sel(marker=m).values for m in ("r.ASIS", "L.ASIS", "r.PSIS", "L.PSIS")
+    }
     ahead = marker["r.ASIS"] + marker["L.ASIS"] - marker["r.PSIS"] - marker["L.PSIS"]
     return np.degrees(np.arctan2(-ahead[:, 1], np.hypot(ahead[:, 0], ahead[:, 2])))

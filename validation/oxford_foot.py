@@ -31,14 +31,26 @@ def lines() -> Iterator[Line]:
             r = float(np.corrcoef(ours[rows], vendor[rows, _FRONTAL])[0, 1])
             gap = abs(float(np.ptp(ours[rows])) - float(np.ptp(vendor[rows, _FRONTAL])))
             correlations.append(r)
-            yield Line(f"hindfoot inversion in stance, {walk.title} {side}", f"r {r:.2f}, excursion differs {gap:.1f} deg",
-                       f"r >= {SMALLEST_R}, excursion within {EXCURSION_LIMIT:g} deg",
-                       r >= SMALLEST_R and gap <= EXCURSION_LIMIT)
+            yield Line(
+                f"hindfoot inversion in stance, {walk.title} {side}",
+                f"r {r:.2f}, excursion differs {gap:.1f} deg",
+                f"r >= {SMALLEST_R}, excursion within {EXCURSION_LIMIT:g} deg",
+                r >= SMALLEST_R and gap <= EXCURSION_LIMIT,
+            )
             turn = degrees(trial.motion.angles, f"rearfoot_rotation_{side}")[rows] - vendor[rows, _TRANSVERSE]
-            yield Line(f"hindfoot rotation lost to two hinges, {walk.title} {side}", f"{float(np.std(turn)):.1f} deg RMS",
-                       "reported", None)
+            yield Line(
+                f"hindfoot rotation lost to two hinges, {walk.title} {side}",
+                f"{float(np.std(turn)):.1f} deg RMS",
+                "reported",
+                None,
+            )
     median = float(np.median(correlations))
-    yield Line("hindfoot inversion in stance, median r of all limbs", f"{median:.2f}", f">= {MEDIAN_R}", median >= MEDIAN_R)
+    yield Line(
+        "hindfoot inversion in stance, median r of all limbs",
+        f"{median:.2f}",
+        f">= {MEDIAN_R}",
+        median >= MEDIAN_R,
+    )
 
 
 def in_stance(trial: TrialResult, side: Side) -> np.ndarray:

@@ -6,14 +6,30 @@ import numpy as np
 
 from groundup.assessment import TrialResult
 from validation.line import Line
-from validation.people import VENDOR_WALKS, Walk, analysed, analysed_standing, degrees, rms, sides, vendor_angle
+from validation.people import (
+    VENDOR_WALKS,
+    Walk,
+    analysed,
+    analysed_standing,
+    degrees,
+    rms,
+    sides,
+    vendor_angle,
+)
 from validation.sabotage import angle_sign, sides_swapped
 
 DEMEANED_LIMIT, OFFSET_LIMIT = 3.0, 6.0
-_SAGITTAL = (("hip", "hip_flexion", "HipAngles"), ("knee", "knee_flexion", "KneeAngles"),
-             ("ankle", "ankle_dorsiflexion", "AnkleAngles"))
-_OTHER_PLANES = (("hip", "hip_adduction", "HipAngles", 1), ("knee", "knee_adduction", "KneeAngles", 1),
-                 ("hip", "hip_rotation", "HipAngles", 2), ("knee", "knee_rotation", "KneeAngles", 2))
+_SAGITTAL = (
+    ("hip", "hip_flexion", "HipAngles"),
+    ("knee", "knee_flexion", "KneeAngles"),
+    ("ankle", "ankle_dorsiflexion", "AnkleAngles"),
+)
+_OTHER_PLANES = (
+    ("hip", "hip_adduction", "HipAngles", 1),
+    ("knee", "knee_adduction", "KneeAngles", 1),
+    ("hip", "hip_rotation", "HipAngles", 2),
+    ("knee", "knee_rotation", "KneeAngles", 2),
+)
 # A knee axis that is set wrong shows as adduction that follows flexion (crosstalk). Where the vendor's own curve
 # does so this strongly its knee centre is off too, and its knee is reported, not judged.
 CROSSTALK_CORRELATION, CROSSTALK_RANGE = 0.9, 15.0
@@ -47,15 +63,31 @@ def _sagittal(walk: Walk, trial: TrialResult, joint: str, angle: str, point: str
         offset.append(rms(difference - standing.get(letter, 0.0)))
         judged.append(not (joint == "knee" and crosstalk(vendor)))
     fine = [(s, o) for s, o, j in zip(shape, offset, judged, strict=True) if j]
-    note = "" if all(judged) else ("; left " if not judged[0] else "; right ") + "vendor knee axis crosstalk: not judged"
+    note = (
+        ""
+        if all(judged)
+        else ("; left " if not judged[0] else "; right ") + "vendor knee axis crosstalk: not judged"
+    )
     if not any(judged):
         note = "; vendor knee axis crosstalk on both sides: not judged"
     name = f"{joint} sagittal, {walk.title}, L/R"
-    yield Line(f"{name}, means removed", _pair(shape) + note, f"<= {DEMEANED_LIMIT:g} deg RMS",
-               all(s <= DEMEANED_LIMIT for s, _ in fine) if fine else None)
+    yield Line(
+        f"{name}, means removed",
+        _pair(shape) + note,
+        f"<= {DEMEANED_LIMIT:g} deg RMS",
+        all(s <= DEMEANED_LIMIT for s, _ in fine) if fine else None,
+    )
+    if joint != "knee" and not standing:
+        # The zeros of hip and ankle differ between systems; only a standing trial can take that out.
+        yield Line(f"{name}, as they are", _pair(offset), "reported: nobody stood", None)
+        return
     zero = "as they are" if not standing else "standing subtracted"
-    yield Line(f"{name}, {zero}", _pair(offset) + note, f"<= {OFFSET_LIMIT:g} deg RMS",
-               all(o <= OFFSET_LIMIT for _, o in fine) if fine else None)
+    yield Line(
+        f"{name}, {zero}",
+        _pair(offset) + note,
+        f"<= {OFFSET_LIMIT:g} deg RMS",
+        all(o <= OFFSET_LIMIT for _, o in fine) if fine else None,
+    )
 
 
 def crosstalk(vendor: np.ndarray) -> bool:
@@ -90,8 +122,12 @@ def _reported(walk: Walk, trial: TrialResult) -> Line:
             if vendor is not None and np.isfinite(ours).any():
                 pair.append(float(np.nanstd(ours - vendor[:, column])))
         texts.append(f"{angle.replace('_', ' ')} {_pair(pair)}")
-    return Line(f"frontal and transverse, {walk.title}, means removed", "; ".join(texts),
-                "reported (zero of rotation: standing here, tibial torsion there)", None)
+    return Line(
+        f"frontal and transverse, {walk.title}, means removed",
+        "; ".join(texts),
+        "reported (zero of rotation: standing here, tibial torsion there)",
+        None,
+    )
 
 
 def _pair(values: list[float]) -> str:

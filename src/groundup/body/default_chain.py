@@ -22,7 +22,7 @@ from groundup.body.anthropometry import (
 )
 from groundup.body.chain import Chain, Coordinate
 from groundup.body.inertia import Inertia, foot_segment, long_segment, pelvis_segment, trunk_segment
-from groundup.mechanics.tree import FloatArray, Parameters, Topology, no_functions
+from groundup.mechanics.tree import FloatArray, IntArray, Parameters, Topology, no_functions
 from groundup.quantities import Side
 from groundup.recording.landmarks import segment_of
 
@@ -159,19 +159,19 @@ _LIMITS: dict[str, tuple[float, float, float, float]] = {
     "pelvis_rotation": (-np.inf, np.inf, 0.0, np.inf),
     "pelvis_obliquity": (-80, 80, 0.0, np.inf),
     "pelvis_tilt": (-120, 120, 10.0, np.inf),
-    "lumbar_flexion": (-60, 100, -10.0, 25.0),
-    "lumbar_bending": (-60, 60, 0.0, 20.0),
-    "lumbar_rotation": (-70, 70, 0.0, 20.0),
-    "hip_flexion": (-60, 150, 10.0, 60.0),
-    "hip_adduction": (-70, 60, 0.0, 30.0),
-    "hip_rotation": (-80, 80, 0.0, 30.0),
-    "knee_flexion": (-30, 165, 20.0, 60.0),
-    "knee_adduction": (-35, 35, 0.0, 6.0),
-    "knee_rotation": (-60, 60, 0.0, 12.0),
-    "ankle_dorsiflexion": (-80, 60, 0.0, 40.0),
-    "subtalar_inversion": (-50, 60, 0.0, 15.0),
-    "midtarsal_dorsiflexion": (-50, 50, 0.0, 10.0),
-    "toe_dorsiflexion": (-70, 100, 0.0, 25.0),
+    "lumbar_flexion": (-60, 100, 0.0, 90.0),
+    "lumbar_bending": (-60, 60, 0.0, 90.0),
+    "lumbar_rotation": (-70, 70, 0.0, 90.0),
+    "hip_flexion": (-60, 150, 10.0, 120.0),
+    "hip_adduction": (-70, 60, 0.0, 60.0),
+    "hip_rotation": (-80, 80, 0.0, 60.0),
+    "knee_flexion": (-30, 165, 20.0, 120.0),
+    "knee_adduction": (-35, 35, 0.0, 15.0),
+    "knee_rotation": (-60, 60, 0.0, 25.0),
+    "ankle_dorsiflexion": (-80, 60, 0.0, 80.0),
+    "subtalar_inversion": (-50, 60, 0.0, 30.0),
+    "midtarsal_dorsiflexion": (-50, 50, 0.0, 20.0),
+    "toe_dorsiflexion": (-70, 100, 0.0, 50.0),
 }
 
 
@@ -250,7 +250,7 @@ def default_chain(
 
 
 def _topology(
-    joints: Sequence[_Joint], bodies: tuple[str, ...], names: tuple[str, ...], marker_body: FloatArray
+    joints: Sequence[_Joint], bodies: tuple[str, ...], names: tuple[str, ...], marker_body: IntArray
 ) -> Topology:
     slot_coordinate = np.full((len(joints), 6), -1, dtype=np.int64)
     for b, joint in enumerate(joints):

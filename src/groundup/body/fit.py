@@ -1,19 +1,19 @@
 """Fitting the chain to a person: sizes, marker offsets, joint axes and poses together."""
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 import numpy as np
 
-from groundup.body.anthropometry import landmark_position, landmark_sd
+from groundup.body.anthropometry import Sizes, landmark_position, landmark_sd
 from groundup.body.bundle import Problem, Solution, reweighted, solve
 from groundup.body.chain import Chain
 from groundup.body.default_chain import TYPICAL_MASS, default_chain, prior_mean
 from groundup.body.initial_pose import upright_poses
 from groundup.body.jacobian import AXIS, POSITION, TURN, ShapeParameters, place
 from groundup.body.observability import hidden_coordinates
-from groundup.body.sampling import Markers, Samples, sample_frames, usable_markers
+from groundup.body.sampling import BoolArray, Markers, Samples, sample_frames, usable_markers
 from groundup.body.sizing import Landmarks, first_sizes, flat_foot_positions
 from groundup.body.subject import Subject
 from groundup.mechanics.tree import FloatArray
@@ -109,7 +109,7 @@ def _seen_while_moving(recordings: Sequence[Recording], markers: Markers) -> lis
 
 
 def _offset_prior(
-    markers: Markers, samples: Samples, sizes: dict[Side, object], landmarks: Landmarks
+    markers: Markers, samples: Samples, sizes: Mapping[Side, Sizes], landmarks: Landmarks
 ) -> tuple[FloatArray, FloatArray]:
     """(M, 3) mean and spread of the marker offsets before the fit [m]."""
     mean, spread = np.zeros((len(markers.labels), 3)), np.full((len(markers.labels), 3), _FREE)
@@ -181,8 +181,8 @@ def _problem(
     pose_mean = np.tile(prior_mean(chain), (frames, 1))
     sd = np.array([1e-5 if c.locked else c.prior_sd for c in chain.coordinates])
     pose_sd = np.tile(sd, (frames, 1))
-    counts = np.bincount(samples.trial.astype(int))
-    weight = np.minimum(1.0, _INDEPENDENT_FRAMES / counts[samples.trial.astype(int)])
+    counts = np.bincount(samples.trial)
+    weight = np.minimum(1.0, _INDEPENDENT_FRAMES / counts[samples.trial])
     return Problem(
         topology=chain.topology,
         parameters=chain.parameters._replace(marker_position=mean.copy()),
@@ -205,7 +205,7 @@ def _part(segment: str) -> str:
     return segment.removeprefix("left_").removeprefix("right_")
 
 
-def _refine(problem: Problem, markers: Markers, chain: Chain, standing: FloatArray) -> Solution:
+def _refine(problem: Problem, markers: Markers, chain: Chain, standing: BoolArray) -> Solution:
     """Poses on landmarks alone, then technical markers placed, then everything; then with the noise found."""
     named = np.array([label in markers.landmark for label in markers.labels])
     by_landmark = replace(
@@ -234,7 +234,7 @@ def _refine(problem: Problem, markers: Markers, chain: Chain, standing: FloatArr
     return solve(again, first.state.poses)
 
 
-def _with_standing_zero(problem: Problem, chain: Chain, poses: FloatArray, standing: FloatArray) -> Problem:
+def _with_standing_zero(problem: Problem, chain: Chain, poses: FloatArray, standing: BoolArray) -> Problem:
     """Standing upright sets the zero of knee rotation; a crouched "static" trial does not."""
     pose_sd = problem.pose_sd.copy()
     for side in Side:

@@ -4,8 +4,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
-from groundup.mechanics.tree import FloatArray
+from groundup.mechanics.tree import FloatArray, IntArray
+
+BoolArray = NDArray[np.bool_]
 from groundup.quantities import Side
 from groundup.recording.landmarks import segment_of
 from groundup.recording.recording import Recording
@@ -36,9 +39,9 @@ class Samples:
     """
 
     targets: FloatArray
-    trial: FloatArray
-    standing: FloatArray
-    flat: Mapping[Side, FloatArray]
+    trial: IntArray
+    standing: BoolArray
+    flat: Mapping[Side, BoolArray]
 
 
 def usable_markers(recordings: Sequence[Recording]) -> Markers:
@@ -86,12 +89,12 @@ def sample_frames(
 
 def _coverage(targets: FloatArray, markers: Markers) -> FloatArray:
     """(F,) share of markers seen; zero where fewer than three of the pelvis are."""
-    seen = np.isfinite(targets).all(axis=2)
+    seen: BoolArray = np.isfinite(targets).all(axis=2)
     pelvis = np.array([markers.segment[label] == "pelvis" for label in markers.labels])
     return np.asarray(np.where(seen[:, pelvis].sum(axis=1) >= 3, seen.mean(axis=1), 0.0))
 
 
-def _spread(coverage: FloatArray, count: int) -> FloatArray:
+def _spread(coverage: FloatArray, count: int) -> IntArray:
     """Best-covered frame of each of `count` equal slices of the frames that are worth using."""
     usable = np.flatnonzero(coverage > max(0.35, 0.6 * coverage.max(initial=0.0)))
     if len(usable) <= count:
@@ -100,7 +103,7 @@ def _spread(coverage: FloatArray, count: int) -> FloatArray:
     return np.array([part[np.argmax(coverage[part])] for part in slices])
 
 
-def flat_frames(targets: FloatArray, markers: Markers, side: Side, rate: float) -> FloatArray:
+def flat_frames(targets: FloatArray, markers: Markers, side: Side, rate: float) -> BoolArray:
     """(F,) True where the foot's heel and forefoot markers are all low and at rest."""
     result = np.ones(len(targets), dtype=bool)
     found = {"hindfoot": False, "forefoot": False}
@@ -121,7 +124,7 @@ def flat_frames(targets: FloatArray, markers: Markers, side: Side, rate: float) 
     return result & all(found.values())
 
 
-def _belt_speed(path: FloatArray, rate: float) -> FloatArray:
+def _belt_speed(path: FloatArray, rate: float) -> BoolArray:
     """(F,) True where the marker moves backwards at a steady speed, as on a treadmill belt."""
     velocity = np.gradient(path, axis=0) * rate if len(path) > 1 else np.zeros_like(path)
     change = np.abs(np.gradient(velocity[:, 0])) * rate if len(path) > 1 else np.zeros(len(path))

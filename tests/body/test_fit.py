@@ -1,0 +1,175 @@
+"""Fitting a person whose sizes are known: recovered, and unmoved by side, unit, lab heading or cropping."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+import xarray as xr
+
+from groundup.body.anthropometry import typical_sizes
+from groundup.body.default_chain import default_chain
+from groundup.body.fit import fit_subject
+from groundup.body.jacobian import place
+from groundup.motion.track import track
+from groundup.quantities import Side
+from groundup.recording.landmarks import LANDMARKS
+from groundup.recording.recording import Person, ProtocolMatch, Recording
+
+_FOOT_PARTS = ("heel", "metatarsal", "hallux", "toe_tip")
+SEEN = [n for n in LANDMARKS if not n.endswith(("_centre", "patella", "trochanter", "iliac_crest"))]
+CHAIN = default_chain(typical_sizes(1.8), landmarks={n: n for n in SEEN})
+RATE = 100.0
+
+
+def stepping_poses(frames: int = 80) -> np.ndarray:
+    """Legs swinging in turn, knees bending, joints all moving a little."""
+    phase = np.linspace(0.0, 4 * np.pi, frames)
+    poses = np.tile(CHAIN.neutral, (frames, 1))
+    poses[:, CHAIN.coordinate("pelvis_tx")] = 0.6 * phase / np.pi
+    poses[:, CHAIN.coordinate("pelvis_tilt")] = 0.15 + 0.03 * np.sin(2 * phase)
+    for side, shift in ((Side.RIGHT, 0.0), (Side.LEFT, np.pi)):
+        swing = phase + shift
+        for name, mean, size, lag in (
+            ("hip_flexion", 0.2, 0.4, 0.0),
+            ("hip_adduction", 0.0, 0.1, 0.5),
+            ("hip_rotation", 0.0, 0.1, 1.0),
+            ("knee_flexion", 0.5, 0.5, 0.8),
+            ("knee_adduction", 0.0, 0.03, 1.3),
+            ("knee_rotation", 0.0, 0.08, 0.2),
+            ("ankle_dorsiflexion", 0.0, 0.2, 1.7),
+            ("subtalar_inversion", 0.0, 0.12, 0.9),
+            ("midtarsal_dorsiflexion", 0.0, 0.08, 2.0),
+        ):
+            poses[:, CHAIN.coordinate(f"{name}_{side}")] = mean + size * np.sin(swing + lag)
+    return poses
+
+
+def recording_of(poses: np.ndarray, name: str, noise: float = 0.0) -> Recording:
+    markers = place(CHAIN.topology, CHAIN.parameters, poses).marker
+    markers = markers + np.random.default_rng(1).normal(scale=noise, size=markers.shape)
+    array = xr.DataArray(
+        markers,
+        dims=("time", "marker", "axis"),
+        coords={"time": np.arange(len(poses)) / RATE, "marker": SEEN, "axis": ["x", "y", "z"]},
+        attrs={"units": "m", "frame": "lab"},
+    )
+    match = ProtocolMatch("test", "test", {n: n for n in SEEN}, {})
+    return Recording(name, (), RATE, 1, array, frame="lab", match=match, person=Person(mass=70.0, height=1.8))
+
+
+@pytest.fixture(scope="module")
+def walk() -> Recording:
+    return recording_of(stepping_poses(), "walk")
+
+
+@pytest.fixture(scope="module")
+def standing() -> Recording:
+    return recording_of(np.tile(CHAIN.neutral, (20, 1)), "standing")
+
+
+def degrees(recording: Recording, standing: Recording | None = None) -> xr.DataArray:
+    subject = fit_subject([recording], standing)
+    return np.degrees(track(recording, subject).angles)
+
+
+@pytest.fixture(scope="module")
+def found(walk, standing) -> xr.DataArray:
+    return degrees(walk, standing)
+
+
+def test_coordinates_of_a_known_walk_are_recovered(walk, standing):
+    poses = np.degrees(stepping_poses())
+    coordinates = np.degrees(track(walk, fit_subject([walk], standing)).coordinates)
+    for side in Side:
+        for name in ("hip_flexion", "hip_adduction", "hip_rotation", "knee_flexion", "knee_adduction", "knee_rotation",
+                     "ankle_dorsiflexion", "subtalar_inversion", "midtarsal_dorsiflexion"):
+            truth = poses[:, CHAIN.coordinate(f"{name}_{side}")]
+            np.testing.assert_allclose(
+                coordinates.sel(coordinate=f"{name}_{side}"), truth, atol=0.15, err_msg=f"{name} {side}"
+            )
+
+
+def test_lengths_of_a_known_person_are_recovered(walk, standing):
+    subject = fit_subject([walk], standing)
+    truth = typical_sizes(1.8)
+    for side in Side:
+        assert subject.sizes[f"thigh length {side}"] == pytest.approx(truth.thigh, abs=1e-3)
+        assert subject.sizes[f"shank length {side}"] == pytest.approx(truth.shank, abs=1e-3)
+    assert subject.residual_rms["walk"] < 1e-3
+
+
+def test_mirrored_walk_exchanges_the_sides(walk, standing, found):
+    def mirrored(recording: Recording) -> Recording:
+        flip = xr.DataArray([1.0, 1.0, -1.0], dims="axis", coords={"axis": ["x", "y", "z"]})
+        swap = [_swapped(n) for n in SEEN]
+        return replace(
+            recording, markers=(recording.markers * flip).assign_coords(marker=swap).sel(marker=SEEN)
+        )
+
+    mirror = degrees(mirrored(walk), mirrored(standing))
+    for name in (
+        "hip_flexion",
+        "hip_rotation",
+        "knee_flexion",
+        "knee_adduction",
+        "knee_rotation",
+        "ankle_dorsiflexion",
+        "subtalar_inversion",
+        "rearfoot_inversion",
+        "shank_to_floor",
+    ):
+        np.testing.assert_allclose(
+            mirror.sel(angle=f"{name}_left"), found.sel(angle=f"{name}_right"), atol=1e-3, err_msg=name
+        )
+    np.testing.assert_allclose(mirror.sel(angle="pelvis_tilt"), found.sel(angle="pelvis_tilt"), atol=1e-3)
+
+
+def _swapped(name: str) -> str:
+    if name.startswith("left_"):
+        return name.replace("left_", "right_")
+    return name.replace("right_", "left_") if name.startswith("right_") else name
+
+
+def test_where_the_lab_begins_changes_nothing(walk, standing, found):
+    def moved(recording: Recording) -> Recording:
+        shift = xr.DataArray([3.0, 0.4, -2.0], dims="axis", coords={"axis": ["x", "y", "z"]})
+        return replace(recording, markers=recording.markers + shift)
+
+    np.testing.assert_allclose(degrees(moved(walk), moved(standing)), found, atol=1e-3)
+
+
+def test_a_marker_set_without_toes_leaves_the_toes_blank(walk):
+    gone = walk.markers.copy(deep=True)
+    for name in SEEN:
+        if name.endswith(("hallux", "toe_tip", "heel_upper", "heel_lateral", "heel_medial")):
+            gone.loc[{"marker": name}] = np.nan
+    subject = fit_subject([replace(walk, markers=gone)])
+    assert {"toe_dorsiflexion_left", "midtarsal_dorsiflexion_right"} <= set(subject.unobservable)
+    motion = track(replace(walk, markers=gone), subject)
+    assert np.isnan(motion.angles.sel(angle="midtarsal_dorsiflexion_left")).all()
+    assert "midtarsal_dorsiflexion_left" in motion.not_measurable
+    assert np.isfinite(motion.angles.sel(angle="knee_flexion_left")).all()
+
+
+def test_white_noise_stays_inside_the_stated_interval(standing):
+    noisy = recording_of(stepping_poses(), "noisy", noise=0.001)
+    exact = fit_subject([recording_of(stepping_poses(), "walk")], standing)
+    subject = replace(exact, marker_sd=dict.fromkeys(exact.marker_sd, 0.001))
+    motion = track(noisy, subject)
+    poses = stepping_poses()
+    inside = []
+    for side in Side:
+        for name in ("hip_flexion", "knee_flexion", "knee_adduction", "knee_rotation", "subtalar_inversion"):
+            column = f"{name}_{side}"
+            error = motion.coordinates.sel(coordinate=column) - poses[:, CHAIN.coordinate(column)]
+            inside.append((np.abs(error) <= 1.96 * motion.coordinate_sd.sel(coordinate=column)).values)
+    assert 0.90 <= np.mean(inside) <= 0.99
+
+
+def test_long_gaps_stay_blank(walk, standing):
+    gone = walk.markers.copy(deep=True)
+    gone[30:50] = np.nan
+    subject = fit_subject([walk], standing)
+    angles = track(replace(walk, markers=gone), subject).angles
+    assert np.isnan(angles[30:50]).all()
+    assert np.isfinite(angles.sel(angle="knee_flexion_left")[:30]).all()

@@ -1,0 +1,166 @@
+"""Every reported angle: its sign against plain geometry, its mirror image, and what turning the lab does to it."""
+
+import numpy as np
+import pytest
+
+from groundup.body.default_chain import default_chain
+from groundup.body.jacobian import place
+from groundup.motion.joint_angles import angle_columns, cardan_zxy, reported_angles, wrapped
+from groundup.quantities import ANGLES, Side
+
+CHAIN = default_chain()
+AMOUNT = np.deg2rad(12.0)
+
+
+def angles_of(coordinates: dict[str, float], heading: float = 0.0) -> dict[str, float]:
+    pose = CHAIN.neutral[None].copy()
+    for name, value in coordinates.items():
+        pose[0, CHAIN.coordinate(name)] = value
+    placed = place(CHAIN.topology, CHAIN.parameters, pose)
+    found = reported_angles(CHAIN, pose, placed.rotation, placed.origin, np.array([heading]))
+    return {name: float(value[0]) for name, value in found.items()}
+
+
+def origin_of(body: str, coordinates: dict[str, float]) -> np.ndarray:
+    pose = CHAIN.neutral[None].copy()
+    for name, value in coordinates.items():
+        pose[0, CHAIN.coordinate(name)] = value
+    placed = place(CHAIN.topology, CHAIN.parameters, pose)
+    return placed.origin[0, CHAIN.body(body)]
+
+
+def axis_of(body: str, axis: int, coordinates: dict[str, float]) -> np.ndarray:
+    pose = CHAIN.neutral[None].copy()
+    for name, value in coordinates.items():
+        pose[0, CHAIN.coordinate(name)] = value
+    return place(CHAIN.topology, CHAIN.parameters, pose).rotation[0, CHAIN.body(body), :, axis]
+
+
+def test_standing_straight_is_zero_everywhere():
+    for name, value in angles_of({}).items():
+        assert value == pytest.approx(0.0, abs=1e-12), name
+
+
+@pytest.mark.parametrize("name", [a.name for a in ANGLES if not a.sided])
+def test_pelvis_angles_follow_their_coordinate(name):
+    assert angles_of({name: AMOUNT})[name] == pytest.approx(AMOUNT)
+
+
+def test_pelvis_signs_by_geometry():
+    assert axis_of("pelvis", 0, {"pelvis_tilt": AMOUNT})[1] < 0, (
+        "anterior tilt turns the front of the pelvis down"
+    )
+    assert axis_of("pelvis", 2, {"pelvis_obliquity": AMOUNT})[1] > 0, (
+        "positive obliquity lifts the right side"
+    )
+    assert axis_of("pelvis", 2, {"pelvis_rotation": AMOUNT})[0] > 0, (
+        "positive rotation brings the right side forward"
+    )
+
+
+@pytest.mark.parametrize("side", list(Side))
+def test_hip_and_knee_signs_by_geometry(side):
+    outward = 1.0 if side is Side.RIGHT else -1.0
+    still = origin_of(f"{side}_talus", {})
+
+    def shift(name: str) -> np.ndarray:
+        return origin_of(f"{side}_talus", {f"{name}_{side}": AMOUNT}) - still
+
+    assert shift("hip_flexion")[0] > 0.05, "hip flexion brings the ankle forward"
+    assert shift("hip_adduction")[2] * outward < -0.05, "adduction brings the ankle to the midline"
+    assert axis_of(f"{side}_thigh", 0, {f"hip_rotation_{side}": AMOUNT})[2] * outward < 0, (
+        "toes to the midline"
+    )
+    assert shift("knee_flexion")[0] < -0.05, "knee flexion brings the ankle back"
+    assert shift("knee_adduction")[2] * outward < -0.05, "varus brings the ankle to the midline"
+    assert axis_of(f"{side}_shank", 0, {f"knee_rotation_{side}": AMOUNT})[2] * outward < 0, (
+        "toes to the midline"
+    )
+
+
+@pytest.mark.parametrize("side", list(Side))
+def test_foot_signs_by_geometry(side):
+    outward = 1.0 if side is Side.RIGHT else -1.0
+    lifted = axis_of(f"{side}_hindfoot", 0, {f"ankle_dorsiflexion_{side}": AMOUNT})
+    assert lifted[1] > 0.1, "dorsiflexion lifts the toes"
+    rolled = axis_of(f"{side}_hindfoot", 2, {f"subtalar_inversion_{side}": AMOUNT})
+    assert rolled[1] * outward < 0, "inversion lifts the inner border, so the outward axis points down"
+    raised = axis_of(f"{side}_forefoot", 0, {f"midtarsal_dorsiflexion_{side}": AMOUNT})
+    assert raised[1] > 0.1, "midfoot dorsiflexion lifts the forefoot"
+
+
+@pytest.mark.parametrize("side", list(Side))
+@pytest.mark.parametrize(
+    "name",
+    [
+        "hip_flexion",
+        "hip_adduction",
+        "hip_rotation",
+        "knee_flexion",
+        "knee_adduction",
+        "knee_rotation",
+        "subtalar_inversion",
+        "midtarsal_dorsiflexion",
+    ],
+)
+def test_angle_reports_its_coordinate_on_its_own_side_only(side, name):
+    found = angles_of({f"{name}_{side}": AMOUNT})
+    assert found[f"{name}_{side}"] == pytest.approx(AMOUNT)
+    assert found[f"{name}_{side.other}"] == pytest.approx(0.0, abs=1e-12)
+
+
+@pytest.mark.parametrize("side", list(Side))
+def test_ankle_dorsiflexion_is_shank_tilt_over_a_flat_foot(side):
+    """Knee bent over a flat foot: hip, knee and ankle turned so that the foot stays level."""
+    axis = CHAIN.parameters.rotation_axis[CHAIN.body(f"{side}_talus"), 0]
+    found = angles_of({f"ankle_dorsiflexion_{side}": AMOUNT})[f"ankle_dorsiflexion_{side}"]
+    assert found == pytest.approx(AMOUNT * axis[2], rel=0.05), "oblique hinge: the sagittal part of its turn"
+    tilted = angles_of({f"hip_flexion_{side}": -AMOUNT})
+    assert tilted[f"shank_to_floor_{side}"] == pytest.approx(AMOUNT), "knee ahead of the ankle is forward"
+
+
+@pytest.mark.parametrize("side", list(Side))
+def test_foot_progression_toe_in_is_positive(side):
+    found = angles_of({f"hip_rotation_{side}": AMOUNT})
+    assert found[f"foot_progression_{side}"] == pytest.approx(AMOUNT)
+
+
+def test_turning_the_walk_and_the_heading_together_changes_nothing():
+    rng = np.random.default_rng(3)
+    pose = {
+        name: float(v)
+        for name, v in zip(CHAIN.coordinate_names[6:], rng.normal(scale=0.1, size=23), strict=True)
+    }
+    turn = 2.4
+    turned = angles_of({**pose, "pelvis_rotation": turn}, heading=turn)
+    for name, value in angles_of(pose).items():
+        assert turned[name] == pytest.approx(value, abs=1e-9, nan_ok=True), name
+
+
+def test_mirrored_pose_gives_the_other_side_the_same_angles():
+    rng = np.random.default_rng(4)
+    names = [n for n in CHAIN.coordinate_names if n.endswith(("_left", "_right"))]
+    pose = {name: float(v) for name, v in zip(names, rng.normal(scale=0.2, size=len(names)), strict=True)}
+    swap = {"left": "right", "right": "left"}
+    other = {f"{n.rpartition('_')[0]}_{swap[n.rpartition('_')[2]]}": v for n, v in pose.items()}
+    found, mirrored = angles_of(pose), angles_of(other)
+    for column in angle_columns():
+        stem, _, side = column.rpartition("_")
+        if side in swap:
+            assert mirrored[f"{stem}_{swap[side]}"] == pytest.approx(found[column], abs=1e-9), column
+
+
+def test_cardan_round_trip():
+    from scipy.spatial.transform import Rotation
+
+    angles = np.random.default_rng(5).uniform(-1.2, 1.2, size=(20, 3))
+    matrices = Rotation.from_euler("ZXY", angles).as_matrix()
+    np.testing.assert_allclose(np.stack(cardan_zxy(matrices), axis=1), angles, atol=1e-12)
+
+
+def test_steep_foot_has_no_heading():
+    assert np.isnan(angles_of({"hip_flexion_left": np.deg2rad(-60.0)})["foot_progression_left"])
+
+
+def test_wrapped_brings_a_full_turn_back():
+    np.testing.assert_allclose(wrapped(np.array([2 * np.pi + 0.1, -2 * np.pi - 0.1])), [0.1, -0.1])
