@@ -11,8 +11,8 @@ import numpy as np
 import groundup
 from groundup.assessment import Analysis, TrialResult
 from groundup.body.fit import fit_subject
-from groundup.body.subject import Subject
 from groundup.motion.movement import describe
+from groundup.motion.passes import progression_heading
 from groundup.motion.recognise import recognise_task
 from groundup.motion.task import Task
 from groundup.motion.track import track
@@ -75,7 +75,7 @@ def analyze(
     clock = _Clock(progress)
     chosen = None if task is None else _task_named(task)
     clock.stage("reading", 0.02)
-    pairs = [(Path(trials[0]), Path(forces))] if forces is not None else pair_inputs(trials)
+    pairs = pair_inputs([*trials, *([forces] if forces is not None else [])])
     given = [*pairs, *([(Path(static), None)] if static is not None else [])]
     prepared = [prepare(recording, protocol) for recording in read_recordings(given)]
     recordings, standing = _named_apart(prepared[: len(pairs)]), prepared[-1] if static is not None else None
@@ -89,9 +89,10 @@ def analyze(
     clock.stage("fitting the body", 0.3)
     subject = fit_subject(moving or recordings, standing, person)
     results = []
-    for number, (recording, (found, _)) in enumerate(zip(recordings, tasks, strict=True)):
+    for number, (recording, (found, reason)) in enumerate(zip(recordings, tasks, strict=True)):
         clock.stage("tracking", 0.6 + 0.3 * number / len(recordings))
-        results.append(_result(recording, subject, found))
+        motion = track(recording, subject, progression_heading(recording))
+        results.append(TrialResult(recording, motion, describe(recording, motion, found, reason)))
     clock.stage("done", 0.93)
     return Analysis(
         subject=subject,
@@ -108,13 +109,6 @@ def analyze(
 def prepare(recording: Recording, protocol: str | None = None) -> Recording:
     """A recording as the later rooms want it: matched to a marker set, in lab axes, gaps filled."""
     return repair(orient(identify(recording, protocol)))
-
-
-def _result(recording: Recording, subject: Subject, task: Task) -> TrialResult:
-    from groundup.motion.passes import progression_heading
-
-    motion = track(recording, subject, progression_heading(recording))
-    return TrialResult(recording, motion, describe(recording, motion, subject, task))
 
 
 def _named_apart(recordings: Sequence[Recording]) -> list[Recording]:
