@@ -1,227 +1,210 @@
-"""Contact and off from markers alone: candidates by foot position, refined by foot acceleration.
+"""Foot contacts and offs from markers alone."""
 
-Candidates are the extremes of the heel's and the forefoot's fore-aft position relative to the pelvis in
-the local direction of progression (Zeni 2008, EVIDENCE F60). They name which step happens and roughly when:
-
-* The heel is furthest forward some 30-50 ms before it meets the floor. The instant is therefore refined to
-  the vertical acceleration peak with which the floor stops the foot (walking: Hreljac & Marshall 2000,
-  J Biomech 33:783; all foot strikes in running: heel or metatarsal, whichever comes first, Handsaker 2016,
-  J Biomech 49:4128).
-* In walking the forefoot is furthest back when it leaves the floor. In running it goes on backwards in the
-  air, and off is the vertical acceleration peak of the forefoot before that (Handsaker 2016; De Witt 2010,
-  J Biomech 43:3067).
-
-The vertical velocity of the foot's middle (O'Connor 2007, F62) gives a second opinion: it sets the
-confidence, and stands alone where no pelvis was seen.
-"""
-
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
-from scipy.signal import find_peaks
+from numpy.typing import NDArray
 
 from groundup.motion.feet import BodyPoints, Foot
-from groundup.motion.signals import bridge, derivative, low_pass, peak_time, runs
-from groundup.quantities import Side
-from groundup.recording.recording import EventKind, FloatArray
+from groundup.motion.signals import bridge, crossing_time, derivative, low_pass, peak_time, runs
+from groundup.motion.task import Task
+from groundup.recording.recording import Event, EventKind, FloatArray
 
-CUTOFF = 15.0
-"""Low-pass for event signals [Hz]: keeps the foot's stop (F50 has 6 Hz for walking angles, too slow here)."""
-_LONGEST_BRIDGE = 0.15  # marker gaps bridged for event finding only [s]
-_BEFORE, _AFTER = 0.02, 0.10  # where the floor stops the foot, relative to the heel's furthest forward [s]
-_OFF_BEFORE, _OFF_AFTER = 0.16, 0.02  # where a runner's forefoot leaves, relative to its furthest back [s]
-_LOW = 0.25  # a point this share of foot length above its resting height is not meeting the floor
-_LEAST_SWING = 0.5  # a step moves the foot at least this share of its length
-_AGREE = 0.06  # two methods within this agree [s]
-
-
-@dataclass(frozen=True)
-class MarkerEvent:
-    """One event from markers: `time` absolute [s], `confidence` 0 to 1, `method` in words."""
-
-    side: Side
-    kind: EventKind
-    time: float
-    confidence: float
-    method: str
+_LONGEST_GAP_S = 0.1
+_COARSE_HZ, _FINE_HZ = 10.0, 20.0
+_SHORTEST_STEP = 0.10  # m: a foot that moves less against the pelvis does not step
+_SWING_SHARE = 0.35  # of the foot's fore-aft travel: a smaller reversal is a wobble
+_EDGE_FALL = 0.015  # m: seen beyond an extremum that lies near the end of what was recorded
+_TURN = np.deg2rad(20.0)
+_OFF_GROUND = 0.04  # m
+_CONFIDENCE = {Task.WALKING: 0.8, Task.RUNNING: 0.7, Task.LANDING: 0.7}
+_UNREFINED = 0.5
 
 
 @dataclass(frozen=True)
-class FootSignals:
-    """Smoothed signals of one foot: positions relative to the pelvis along the heading, and heights.
+class _Paths:
+    """Smoothed paths of one foot: vertical velocity and acceleration of its ends, height above rest."""
 
-    All (T,) arrays, SI; `heel_forward`, `forefoot_forward` [m] are NaN where the pelvis is not seen.
-    """
-
-    foot: Foot
-    time: FloatArray
-    rate: float
-    heel_forward: FloatArray
-    forefoot_forward: FloatArray
-    ground_forward: FloatArray
+    heel_velocity: FloatArray
+    forefoot_velocity: FloatArray
+    heel_acceleration: FloatArray
+    forefoot_acceleration: FloatArray
     heel_height: FloatArray
     forefoot_height: FloatArray
-    heel_lift: FloatArray
-    forefoot_lift: FloatArray
-    middle_rise: FloatArray
 
 
-def foot_signals(points: BodyPoints, heading: FloatArray, side: Side) -> FootSignals:
-    """Signals of one foot that events are read from.
+def marker_events(points: BodyPoints, task: Task, heading: FloatArray) -> tuple[Event, ...]:
+    """Events that the markers support, in order of time.
 
-    `heading` (T,) is the local direction of progression, angle about Y from lab X [rad].
-    """
-    along = np.stack([np.cos(heading), -np.sin(heading)], axis=1)
-    foot, rate = points.feet[side], points.rate
-    gap = round(_LONGEST_BRIDGE * rate)
-
-    def smooth(values: FloatArray) -> FloatArray:
-        return low_pass(bridge(values, gap), rate, CUTOFF)
-
-    heel, forefoot, pelvis = smooth(foot.heel), smooth(foot.forefoot), smooth(points.pelvis)
-
-    def forward(vector: FloatArray) -> FloatArray:
-        result: FloatArray = np.einsum("ti,ti->t", vector[:, [0, 2]], along)
-        return result
-
-    velocity = derivative(np.stack([heel[:, 1], forefoot[:, 1]], axis=1), rate)
-    lift = derivative(velocity, rate)
-    return FootSignals(
-        foot, points.time, rate, forward(heel - pelvis), forward(forefoot - pelvis), forward(heel),
-        heel[:, 1], forefoot[:, 1], lift[:, 0], lift[:, 1], velocity.mean(axis=1),
-    )
-
-
-def gait_events(points: BodyPoints, heading: FloatArray, running: bool) -> tuple[MarkerEvent, ...]:
-    """Contacts and offs of a stepping person, in order of time.
+    Walking: the heel is farthest ahead of the pelvis just before it meets the floor, the toe farthest behind as
+    it leaves (Zeni 2008, EVIDENCE F60); the contact is then the sharpest braking of the part that lands first,
+    in the tenth of a second that follows (as O'Connor 2007, EVIDENCE F62, from vertical velocity). Running: the
+    toe is farthest behind well after it left, so the off is the forefoot's rise to half its upward speed.
+    Landing: from the feet's height alone. Standing and squats have none.
 
     Parameters
     ----------
     points : BodyPoints
-    heading : (T,) array
-        Local direction of progression, angle about Y from lab X [rad].
-    running : bool
-        Whether there is a flight between the feet: take-off is then read from the push-off.
-
-    Returns
-    -------
-    tuple of MarkerEvent
-        Empty for a person who does not step.
+    task : Task
+    heading : (F,) array
+        Direction of progression [rad], see :func:`groundup.motion.passes.progression_heading`.
     """
-    events: list[MarkerEvent] = []
-    for side in points.feet:
-        signal = foot_signals(points, heading, side)
-        contacts, offs = _step_candidates(signal)
-        events += [_contact(signal, index) for index in contacts]
-        events += [_off(signal, index, running) for index in offs]
-    return tuple(sorted(events, key=lambda event: event.time))
+    found: list[Event] = []
+    for foot in points.feet.values():
+        if task in (Task.WALKING, Task.RUNNING):
+            found += _step_events(points, foot, task, heading)
+        elif task is Task.LANDING:
+            found += _landing_events(points, foot)
+    return tuple(sorted(found, key=lambda event: event.time))
 
 
-def _step_candidates(signal: FootSignals) -> tuple[list[int], list[int]]:
-    """Frames with the heel furthest forward and the forefoot furthest back, of real steps only."""
-    contacts = _extremes(signal, signal.heel_forward)
-    offs = _extremes(signal, -signal.forefoot_forward)
-    return contacts, offs
+def _step_events(points: BodyPoints, foot: Foot, task: Task, heading: FloatArray) -> list[Event]:
+    paths = _paths(points, foot)
+    ahead = _ahead(points, foot.heel, heading)
+    behind = -_ahead(points, foot.toe, heading)
+    found = []
+    for index in _extrema(ahead, heading):
+        time = peak_time(points.time, ahead, index)
+        refined = _landing_instant(points, paths, time - 0.02, time + 0.10)
+        found.append(_event(foot, EventKind.CONTACT, time, refined, task))
+    for index in _extrema(behind, heading):
+        time = peak_time(points.time, behind, index)
+        refined = time if task is Task.WALKING else _lift_instant(points, paths, time - 0.20, time)
+        found.append(_event(foot, EventKind.OFF, time, refined, task))
+    return found
 
 
-def _extremes(signal: FootSignals, values: FloatArray) -> list[int]:
-    """Peaks of a fore-aft signal that stand out by half a foot length and belong to a moving foot."""
-    least = _LEAST_SWING * signal.foot.length
-    peaks: list[int] = []
-    for start, stop in runs(np.isfinite(values)):
-        part = values[start:stop]
-        if len(part) < 5:
+def _landing_events(points: BodyPoints, foot: Foot) -> list[Event]:
+    paths = _paths(points, foot)
+    with np.errstate(invalid="ignore"):
+        air = (paths.heel_height > _OFF_GROUND) & (paths.forefoot_height > _OFF_GROUND)
+    seen = np.isfinite(paths.heel_height) & np.isfinite(paths.forefoot_height)
+    found = []
+    for start, stop in runs(air):
+        if stop - start < 0.05 * points.rate:
             continue
-        span = float(np.ptp(part))
-        found, _ = find_peaks(
-            part, prominence=max(least, 0.25 * span), distance=max(1, round(0.25 * signal.rate))
-        )
-        peaks += [start + int(index) for index in found]
-    return [index for index in peaks if _swings_beside(signal, index, least)]
+        if start > 0 and seen[start - 1]:
+            time = float(points.time[start])
+            refined = _lift_instant(points, paths, time - 0.12, time + 0.05)
+            found.append(_event(foot, EventKind.OFF, time, refined, Task.LANDING))
+        if stop < len(air) and seen[stop]:
+            time = float(points.time[stop])
+            refined = _landing_instant(points, paths, time - 0.03, time + 0.08)
+            found.append(_event(foot, EventKind.CONTACT, time, refined, Task.LANDING))
+    return found
 
 
-def _swings_beside(signal: FootSignals, index: int, least: float) -> bool:
-    """Whether the foot itself travels around this frame (in a squat only the pelvis does)."""
-    reach = round(0.4 * signal.rate)
-    near = signal.ground_forward[max(0, index - reach) : index + reach + 1]
-    heights = signal.heel_height[max(0, index - reach) : index + reach + 1]
-    return bool(np.nanmax(near) - np.nanmin(near) > least and np.nanmax(heights) - np.nanmin(heights) > 0.02)
+def _event(foot: Foot, kind: EventKind, coarse: float, refined: float | None, task: Task) -> Event:
+    event = Event(foot.side, kind, coarse, "markers", _UNREFINED)
+    return event if refined is None else replace(event, time=refined, confidence=_CONFIDENCE[task])
 
 
-def _contact(signal: FootSignals, index: int) -> MarkerEvent:
-    """Refine the heel's furthest forward to the instant the floor stops the foot."""
-    furthest = peak_time(signal.time, signal.heel_forward, index)
-    stop = _floor_stops_foot(signal, furthest)
-    if not np.isfinite(stop):
-        return MarkerEvent(signal.foot.side, EventKind.CONTACT, furthest, 0.4, "heel furthest forward")
-    second = _nearest_peak(signal.time, -signal.middle_rise, furthest, 0.15)
-    agreed = bool(np.isfinite(second) and abs(second - stop) < _AGREE)
-    return MarkerEvent(
-        signal.foot.side, EventKind.CONTACT, stop, 0.8 if agreed else 0.7, "vertical foot acceleration"
+def _paths(points: BodyPoints, foot: Foot) -> _Paths:
+    longest = round(_LONGEST_GAP_S * points.rate)
+    heel = low_pass(bridge(foot.heel[:, 1], longest), points.rate, _FINE_HZ)
+    forefoot = low_pass(bridge(foot.forefoot[:, 1], longest), points.rate, _FINE_HZ)
+    heel_velocity, forefoot_velocity = derivative(heel, points.rate), derivative(forefoot, points.rate)
+    return _Paths(
+        heel_velocity,
+        forefoot_velocity,
+        derivative(heel_velocity, points.rate),
+        derivative(forefoot_velocity, points.rate),
+        heel - foot.heel_height,
+        forefoot - foot.forefoot_height,
     )
 
 
-def _floor_stops_foot(signal: FootSignals, around: float) -> float:
-    """First vertical acceleration peak of heel or forefoot near the floor around an instant [s]."""
-    first = float("nan")
-    low = _LOW * signal.foot.length
-    for lift, height, rest in (
-        (signal.heel_lift, signal.heel_height, signal.foot.heel_height),
-        (signal.forefoot_lift, signal.forefoot_height, signal.foot.forefoot_height),
-    ):
-        window = _window(signal.time, around - _BEFORE, around + _AFTER)
-        part = lift[window]
-        if len(part) < 3 or not np.isfinite(part).all():
-            continue
-        peaks, _ = find_peaks(part, prominence=0.25 * float(np.ptp(part)))
-        for peak in peaks:
-            index = window.start + int(peak)
-            if lift[index] > 0.0 and height[index] < rest + low:
-                instant = peak_time(signal.time, lift, index)
-                first = instant if not np.isfinite(first) else min(first, instant)
-                break
-    return first
+def _ahead(points: BodyPoints, place: FloatArray, heading: FloatArray) -> FloatArray:
+    """How far a point lies ahead of the pelvis along the progression [m]."""
+    longest = round(_LONGEST_GAP_S * points.rate)
+    offset = bridge(place - points.pelvis, longest)[:, [0, 2]]
+    along = np.cos(heading) * offset[:, 0] - np.sin(heading) * offset[:, 1]
+    return low_pass(along, points.rate, _COARSE_HZ)
 
 
-def _push_off(signal: FootSignals, index: int) -> float:
-    """Last vertical acceleration peak of the still low forefoot before it is furthest back [s]."""
-    around = float(signal.time[index])
-    window = _window(signal.time, around - _OFF_BEFORE, around + _OFF_AFTER)
-    part = signal.forefoot_lift[window]
-    if len(part) < 3 or not np.isfinite(part).all():
-        return float("nan")
-    peaks, _ = find_peaks(part)
-    low = signal.foot.forefoot_height + _LOW * signal.foot.length
-    kept = [window.start + int(k) for k in peaks if signal.forefoot_height[window.start + int(k)] < low]
-    if not kept:
-        return float("nan")
-    best = max(kept, key=lambda k: float(signal.forefoot_lift[k]))
-    return peak_time(signal.time, signal.forefoot_lift, best)
+def _extrema(values: FloatArray, heading: FloatArray) -> list[int]:
+    """Maxima that stand out by a share of the travel; beside the end of the record a small fall suffices."""
+    seen = values[np.isfinite(values)]
+    if len(seen) < 5:
+        return []
+    travel = float(np.percentile(seen, 98.0) - np.percentile(seen, 2.0))
+    if travel < _SHORTEST_STEP:
+        return []
+    steady = np.isfinite(values)
+    turned = np.abs(np.angle(np.exp(1j * np.diff(heading)))) > _TURN
+    found = []
+    for start, stop in _steady_runs(steady, turned):
+        found += [start + k for k in _outstanding(values[start:stop], _SWING_SHARE * travel)]
+    return found
 
 
-def _off(signal: FootSignals, index: int, running: bool) -> MarkerEvent:
-    furthest_back = peak_time(signal.time, -signal.forefoot_forward, index)
-    push_off = _push_off(signal, index) if running else float("nan")
-    if np.isfinite(push_off):
-        return MarkerEvent(signal.foot.side, EventKind.OFF, push_off, 0.7, "vertical forefoot acceleration")
-    second = _nearest_peak(signal.time, signal.middle_rise, furthest_back, 0.15)
-    agreed = bool(np.isfinite(second) and abs(second - furthest_back) < _AGREE) and not running
-    return MarkerEvent(
-        signal.foot.side, EventKind.OFF, furthest_back, 0.8 if agreed else 0.6, "forefoot furthest back"
-    )
+def _steady_runs(steady: NDArray[np.bool_], turned: NDArray[np.bool_]) -> list[tuple[int, int]]:
+    """Runs of seen frames, split where the heading jumps from one pass to the next."""
+    pieces = []
+    for start, stop in runs(steady):
+        cuts = [start, *(int(k) + 1 for k in np.flatnonzero(turned) if start <= k < stop - 1), stop]
+        pieces += list(zip(cuts[:-1], cuts[1:], strict=True))
+    return pieces
 
 
-def _nearest_peak(time: FloatArray, values: FloatArray, around: float, reach: float) -> float:
-    window = _window(time, around - reach, around + reach)
-    part = values[window]
-    if len(part) < 3 or not np.isfinite(part).any():
-        return float("nan")
-    peaks, _ = find_peaks(np.nan_to_num(part, nan=-np.inf))
-    if len(peaks) == 0:
-        return float("nan")
-    best = max(peaks, key=lambda k: float(part[k]))
-    return peak_time(time, values, window.start + int(best))
+def _outstanding(values: FloatArray, threshold: float) -> list[int]:
+    inner = np.flatnonzero((values[1:-1] > values[:-2]) & (values[1:-1] >= values[2:])) + 1
+    found = []
+    for k in inner:
+        left, left_open = _fall(values[k::-1])
+        right, right_open = _fall(values[k:])
+        clear = [left >= threshold, right >= threshold]
+        cut = [left_open and left >= _EDGE_FALL, right_open and right >= _EDGE_FALL]
+        if all(clear) or (clear[0] and cut[1]) or (clear[1] and cut[0]):
+            found.append(int(k))
+    return found
 
 
-def _window(time: FloatArray, start: float, end: float) -> slice:
-    return slice(int(np.searchsorted(time, start)), int(np.searchsorted(time, end, side="right")))
+def _fall(values: FloatArray) -> tuple[float, bool]:
+    """How deep a signal falls below its first value before it exceeds it, and whether it never does."""
+    higher = np.flatnonzero(values > values[0])
+    until = int(higher[0]) if len(higher) else len(values)
+    return float(values[0] - values[:until].min()), not len(higher)
+
+
+def _landing_instant(points: BodyPoints, paths: _Paths, begin: float, end: float) -> float | None:
+    """Sharpest braking of the downward motion of whichever end of the foot lands first."""
+    heel = _braking(points, paths.heel_acceleration, paths.heel_velocity, begin, end)
+    forefoot = _braking(points, paths.forefoot_acceleration, paths.forefoot_velocity, begin, end)
+    if heel is None or forefoot is None:
+        return heel if forefoot is None else forefoot
+    at = int(np.argmin(np.abs(points.time - heel)))
+    # A forefoot strike: it is down, and the heel still up, when the heel begins to brake.
+    forefoot_first = paths.forefoot_height[at] < paths.heel_height[at] - 0.015
+    return forefoot if forefoot_first and forefoot < heel else heel
+
+
+def _braking(
+    points: BodyPoints, acceleration: FloatArray, velocity: FloatArray, begin: float, end: float
+) -> float | None:
+    rows = np.flatnonzero((points.time >= begin) & (points.time <= end))
+    if len(rows) < 3 or rows[-1] == len(points.time) - 1 or not np.isfinite(acceleration[rows]).all():
+        return None
+    peaks = [
+        k for k in rows[1:-1] if acceleration[k] >= acceleration[k - 1] and acceleration[k] > acceleration[k + 1]
+    ]
+    peaks = [k for k in peaks if acceleration[k] > 0.0 and velocity[k - 1] < 0.0]
+    if not peaks:
+        return None
+    return peak_time(points.time, acceleration, max(peaks, key=lambda k: acceleration[k]))
+
+
+def _lift_instant(points: BodyPoints, paths: _Paths, begin: float, end: float) -> float | None:
+    """Half the forefoot's peak upward speed, on the way up."""
+    velocity = paths.forefoot_velocity
+    rows = np.flatnonzero((points.time >= begin) & (points.time <= end))
+    if len(rows) < 3 or not np.isfinite(velocity[rows]).all():
+        return None
+    top = rows[int(np.argmax(velocity[rows]))]
+    level = 0.5 * float(velocity[top])
+    if level <= 0.1:
+        return None
+    for k in range(top, max(rows[0] - 1, 0), -1):
+        if velocity[k - 1] < level <= velocity[k]:
+            return crossing_time(points.time, velocity, k, level)
+    return None

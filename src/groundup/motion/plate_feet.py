@@ -1,0 +1,194 @@
+"""Which foot loads a plate: the centre of pressure against each foot's own markers."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from groundup.motion.feet import BodyPoints, Foot
+from groundup.motion.plate_contacts import Loading, loadings
+from groundup.quantities import Side
+from groundup.recording.recording import FloatArray, ForcePlate
+
+VALID, SHARED, SPLIT, PARTIAL = "valid", "two feet on one plate", "one foot on two plates", "partial foot"
+# The sole reaches a few centimetres to each side of the line from heel to toe; markers lie outside the shoe.
+_UNDER_FOOT = 0.10  # m: the pressure is under a foot whose sole line is this near
+_REACH = 0.25  # m: farther from both feet, the pressure belongs to neither
+_LOW = 0.04  # m: a foot's end this little above where it rests may carry load
+_DECISIVE = 50.0  # N: below it the centre of pressure wanders
+_SHARE = 0.15  # of a loading: less than this is a slip of the measurement, not a second foot
+_OVERHANG = 0.03  # m: an end of the foot this far beyond the plate's edge is beside the plate
+
+
+@dataclass(frozen=True)
+class PlateStep:
+    """One loading of one plate and the foot it belongs to.
+
+    Attributes
+    ----------
+    plate : str
+    loading : Loading
+    side : Side or None
+        The foot that carries it; None where neither foot's markers are under the pressure.
+    first, last : Side or None
+        The foot that begins and the one that ends it; they differ where two feet share the plate.
+    state : str
+        "valid", "two feet on one plate" or "partial foot".
+    heel_off, toe_off : bool
+        That end of the foot was beside the plate while it was low: the plate missed the start (heel) or
+        the end (toe) of the contact.
+    reason : str
+    """
+
+    plate: str
+    loading: Loading
+    side: Side | None
+    first: Side | None
+    last: Side | None
+    state: str
+    heel_off: bool = False
+    toe_off: bool = False
+    reason: str = ""
+
+
+def plate_steps(plate: ForcePlate, points: BodyPoints) -> tuple[PlateStep, ...]:
+    """Loadings of a plate, each given to the foot under which its centre of pressure lies.
+
+    Parameters
+    ----------
+    plate : ForcePlate
+        Lab frame.
+    points : BodyPoints
+
+    Returns
+    -------
+    tuple of PlateStep
+        In order of time. The side a file states for the plate decides only where the markers say nothing.
+    """
+    return tuple(_step(plate, loading, points) for loading in loadings(plate))
+
+
+def _step(plate: ForcePlate, loading: Loading, points: BodyPoints) -> PlateStep:
+    rows = _decisive_rows(plate, loading, points.rate)
+    time = plate.force.plate_time.values[rows]
+    pressure = plate.centre_of_pressure.values[rows]
+    away = {side: _distance(pressure, foot, points.time, time) for side, foot in points.feet.items()}
+    owner = _owner(away)
+    known = [side for side in owner if side is not None]
+    if not known:
+        reason = "no foot's markers are under its pressure" + (
+            ", the file names the foot" if plate.side else ""
+        )
+        return PlateStep(plate.name, loading, plate.side, plate.side, plate.side, VALID, reason=reason)
+    counts = {side: known.count(side) for side in away}
+    side = max(counts, key=lambda s: counts[s])
+    other = side.other
+    shared = counts.get(other, 0) > _SHARE * len(known) or _stands_between(away, points, time)
+    if not shared and plate.corners is not None and other in points.feet:
+        shared = bool(_on_plate(points.feet[other], plate.corners, points.time, time).mean() > _SHARE)
+    if shared:
+        reason = "the pressure lies under or between both feet"
+        return PlateStep(plate.name, loading, side, known[0], known[-1], SHARED, reason=reason)
+    heel_off, toe_off = _beside(points.feet[side], plate, points.time, time)
+    if heel_off or toe_off:
+        ends = " and ".join(word for word, off in (("heel", heel_off), ("toes", toe_off)) if off)
+        return PlateStep(
+            plate.name, loading, side, side, side, PARTIAL, heel_off, toe_off, f"{ends} beside the plate"
+        )
+    reason = "" if plate.side in (None, side) else f"the file says {plate.side}, the markers say {side}"
+    return PlateStep(plate.name, loading, side, side, side, VALID, reason=reason)
+
+
+def _decisive_rows(plate: ForcePlate, loading: Loading, rate: float) -> NDArray[np.intp]:
+    """Rows of a loading, thinned to about the marker rate, where the centre of pressure is trustworthy."""
+    rows = np.arange(loading.first, loading.last + 1)
+    time = plate.force.plate_time.values
+    stride = max(1, round(1.0 / (rate * float(np.median(np.diff(time))))))
+    rows = rows[::stride]
+    good = (plate.force.values[rows, 1] > _DECISIVE) & np.isfinite(plate.centre_of_pressure.values[rows, 0])
+    return np.asarray(rows[good], dtype=np.intp)
+
+
+def at_times(time: FloatArray, values: FloatArray, when: FloatArray) -> FloatArray:
+    """Linear interpolation of (T, 3) points, NaN beside missing samples and outside the recording."""
+    return np.stack(
+        [np.interp(when, time, column, left=np.nan, right=np.nan) for column in values.T], axis=1
+    )
+
+
+def _distance(pressure: FloatArray, foot: Foot, time: FloatArray, when: FloatArray) -> FloatArray:
+    """Horizontal distance from the pressure to the line heel..toe, infinite where that foot is off the floor."""
+    heel, toe = at_times(time, foot.heel, when), at_times(time, foot.toe, when)
+    forefoot = at_times(time, foot.forefoot, when)
+    start, end, point = heel[:, [0, 2]], toe[:, [0, 2]], pressure[:, [0, 2]]
+    axis = end - start
+    with np.errstate(invalid="ignore", divide="ignore"):
+        share = np.clip(((point - start) * axis).sum(axis=1) / (axis**2).sum(axis=1), 0.0, 1.0)
+        away = np.linalg.norm(point - start - share[:, None] * axis, axis=1)
+        lift = np.minimum(heel[:, 1] - foot.heel_height, forefoot[:, 1] - foot.forefoot_height)
+        # A swinging foot passes close to the pressure but higher than any loaded one.
+        away = np.where(lift > 2.0 * _LOW, np.inf, away)
+    return np.asarray(np.where(np.isfinite(away) | np.isinf(away), away, np.nan))
+
+
+def _owner(away: Mapping[Side, FloatArray]) -> list[Side | None]:
+    """Nearest foot at each instant, None where neither is within reach."""
+    if not away:
+        return []
+    sides = list(away)
+    stacked = np.stack([away[side] for side in sides])
+    stacked = np.where(np.isfinite(stacked), stacked, np.inf)
+    nearest = stacked.argmin(axis=0)
+    return [
+        sides[k] if stacked[k, i] < _REACH else None for i, k in enumerate(nearest)
+    ]
+
+
+def _stands_between(away: Mapping[Side, FloatArray], points: BodyPoints, time: FloatArray) -> bool:
+    """Whether the pressure spends time under neither foot but in reach of both, both being down."""
+    if len(away) < 2 or not len(time):
+        return False
+    stacked = np.stack(list(away.values()))
+    with np.errstate(invalid="ignore"):
+        between = (stacked > _UNDER_FOOT).all(axis=0) & (stacked < 2.0 * _REACH).all(axis=0)
+    return bool(between.mean() > _SHARE)
+
+
+def _on_plate(foot: Foot, corners: FloatArray, time: FloatArray, when: FloatArray) -> NDArray[np.bool_]:
+    """Whether an end of the foot is low and within the plate's edges."""
+    heel, forefoot = at_times(time, foot.heel, when), at_times(time, foot.forefoot, when)
+    with np.errstate(invalid="ignore"):
+        heel_low = heel[:, 1] - foot.heel_height < 0.5 * _LOW
+        fore_low = forefoot[:, 1] - foot.forefoot_height < 0.5 * _LOW
+    inside_heel = beyond_edge(heel, corners) < -_OVERHANG
+    inside_fore = beyond_edge(forefoot, corners) < -_OVERHANG
+    return np.asarray((heel_low & inside_heel) | (fore_low & inside_fore))
+
+
+def _beside(foot: Foot, plate: ForcePlate, time: FloatArray, when: FloatArray) -> tuple[bool, bool]:
+    """Whether heel or forefoot is low yet off the plate for a part of the loading."""
+    if plate.corners is None or not len(when):
+        return False, False
+    found = []
+    for path, rest in ((foot.heel, foot.heel_height), (foot.forefoot, foot.forefoot_height)):
+        here = at_times(time, path, when)
+        with np.errstate(invalid="ignore"):
+            low = here[:, 1] - rest < 0.5 * _LOW
+        outside = beyond_edge(here, plate.corners) > _OVERHANG
+        found.append(bool((low & outside).sum() > _SHARE * len(when)))
+    return found[0], found[1]
+
+
+def beyond_edge(point: FloatArray, corners: FloatArray) -> FloatArray:
+    """How far points lie outside a plate in the horizontal plane [m]; negative inside."""
+    flat, place = corners[:, [0, 2]], point[:, [0, 2]]
+    centre = flat.mean(axis=0)
+    far = np.full(len(place), -np.inf)
+    for start, end in zip(flat, np.roll(flat, -1, axis=0), strict=True):
+        along = (end - start) / np.linalg.norm(end - start)
+        normal = np.array([along[1], -along[0]])
+        if (centre - start) @ normal > 0.0:
+            normal = -normal
+        far = np.maximum(far, (place - start) @ normal)
+    return far
