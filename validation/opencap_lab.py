@@ -1,4 +1,4 @@
-"""Squats and drop jumps of the OpenCap lab subject against OpenSim's inverse kinematics with a hand-scaled model."""
+"""Squats and drop jumps of the OpenCap lab subject against OpenSim's poses of a hand-scaled model."""
 
 import xml.etree.ElementTree as ET
 from collections.abc import Iterator
@@ -15,8 +15,9 @@ from validation.sabotage import angle_sign
 DEMEANED_LIMIT, OFFSET_LIMIT = 4.0, 7.0
 TRIALS = ("squats1", "squatsAsym1", "DJ1", "DJAsym1")
 _FOLDER = "opencap_lab_subject4_squat_dropjump_gait"
-# The supplied pelvis leaves its own markers for 0.1 s of one trial (1,100 deg/s while the markers stand still);
-# frames in which it is farther than this from where the ASIS-PSIS line lies, its median aside, are left out.
+# The supplied pelvis leaves its own markers for 0.1 s of one trial (1,100 deg/s while the markers stand
+# still); frames in which it is farther than this from where the ASIS-PSIS line lies, its median aside, are
+# left out.
 FOLLOWS_ITS_MARKERS = 8.0
 
 SABOTAGES = {
@@ -36,7 +37,7 @@ def lines() -> Iterator[Line]:
 
 
 def pelvic_plane_of_model() -> float:
-    """How far the model's ASIS-PSIS plane leans forward in its own pelvis frame [degrees]; our zero is that plane."""
+    """How far the model's ASIS-PSIS plane, our zero, leans forward in its own pelvis frame [degrees]."""
     root = ET.parse(SHARED / _FOLDER / "Models" / "manually_scaled.osim").getroot()
     point = {
         m.get("name"): np.array([float(x) for x in m.findtext("location", "").split()])

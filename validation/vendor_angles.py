@@ -30,8 +30,8 @@ _OTHER_PLANES = (
     ("hip", "hip_rotation", "HipAngles", 2),
     ("knee", "knee_rotation", "KneeAngles", 2),
 )
-# A knee axis that is set wrong shows as adduction that follows flexion (crosstalk). Where the vendor's own curve
-# does so this strongly its knee centre is off too, and its knee is reported, not judged.
+# A knee axis that is set wrong shows as adduction that follows flexion (crosstalk). Where the vendor's own
+# curve does so this strongly its knee centre is off too, and its knee is reported, not judged.
 CROSSTALK_CORRELATION, CROSSTALK_RANGE = 0.9, 15.0
 
 SABOTAGES = {

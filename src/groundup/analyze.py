@@ -48,8 +48,8 @@ def analyze(
     Parameters
     ----------
     trials : sequence of path
-        C3D or TRC files of one person with one marker placement; force files (.mot, .sto) among them are paired
-        with their markers by name.
+        C3D or TRC files of one person with one marker placement; force files (.mot, .sto) among them are
+        paired with their markers by name.
     static : path, optional
         A standing trial; one among `trials` is recognised and used where none is given.
     forces : path, optional
@@ -107,7 +107,7 @@ def analyze(
 
 
 def prepare(recording: Recording, protocol: str | None = None) -> Recording:
-    """A recording as the later rooms want it: matched to a marker set, in lab axes, gaps filled."""
+    """Bring a recording into the form later rooms want: matched to a marker set, in lab axes, gaps filled."""
     return repair(orient(identify(recording, protocol)))
 
 
@@ -133,7 +133,7 @@ def _task_named(name: str) -> Task:
 
 
 def _person(recordings: Sequence[Recording], mass: float | None, height: float | None) -> Person:
-    """What the files say of the person, the first word counting, overruled by what the user says."""
+    """Gather what the files say of the person (the first word counts), overruled by what the user says."""
     person = Person()
     for recording in reversed(recordings):
         said = recording.person

@@ -81,8 +81,17 @@ def test_coordinates_of_a_known_walk_are_recovered(walk, standing):
     poses = np.degrees(stepping_poses())
     coordinates = np.degrees(track(walk, fit_subject([walk], standing)).coordinates)
     for side in Side:
-        for name in ("hip_flexion", "hip_adduction", "hip_rotation", "knee_flexion", "knee_adduction", "knee_rotation",
-                     "ankle_dorsiflexion", "subtalar_inversion", "midtarsal_dorsiflexion"):
+        for name in (
+            "hip_flexion",
+            "hip_adduction",
+            "hip_rotation",
+            "knee_flexion",
+            "knee_adduction",
+            "knee_rotation",
+            "ankle_dorsiflexion",
+            "subtalar_inversion",
+            "midtarsal_dorsiflexion",
+        ):
             truth = poses[:, CHAIN.coordinate(f"{name}_{side}")]
             np.testing.assert_allclose(
                 coordinates.sel(coordinate=f"{name}_{side}"), truth, atol=0.15, err_msg=f"{name} {side}"

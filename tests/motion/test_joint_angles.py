@@ -1,4 +1,4 @@
-"""Every reported angle: its sign against plain geometry, its mirror image, and what turning the lab does to it."""
+"""Every reported angle: its sign against plain geometry, its mirror image, its turn with the lab."""
 
 import numpy as np
 import pytest

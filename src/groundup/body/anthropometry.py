@@ -63,8 +63,9 @@ _TRUNK = {
 }
 
 # How far a real marker may lie from the table [m, one standard deviation per axis]. Landmarks that define a
-# segment frame are held closer (EVIDENCE A64-A65: identification spread); soft ones are free. The epicondyles are
-# sharp fore and aft, which sets the zero of knee flexion, and blurred along the shaft and by soft-tissue thickness.
+# segment frame are held closer (EVIDENCE A64-A65: identification spread); soft ones are free. The epicondyles
+# are sharp fore and aft, which sets the zero of knee flexion, and blurred along the shaft and by soft-tissue
+# thickness.
 _LANDMARK_SD: dict[str, float | tuple[float, float, float]] = {
     "asis": 0.010,
     "psis": 0.010,
@@ -220,6 +221,6 @@ def landmark_sd(landmark: str) -> FloatArray:
         part = landmark
     if part in _FOOT:
         return np.full(3, _FOOT_SD)
-    return (
-        np.full(3, _TRUNK_SD) if part in _TRUNK else np.broadcast_to(_LANDMARK_SD[part], (3,)).astype(float)
-    )
+    if part in _TRUNK:
+        return np.full(3, _TRUNK_SD)
+    return np.array(np.broadcast_to(_LANDMARK_SD[part], (3,)), dtype=np.float64)

@@ -5,8 +5,8 @@ Minimises, over poses q (F, C), shape s (S,) and marker offsets o (M, 3),
     sum_f rho_f [ sum_m huber(|x_fm - p_m(q_f, s, o)| / sd_m) + 1/2 sum_c ((q_fc - mean_fc) / sd_fc)^2 ]
     + 1/2 sum_s (s / sd_s)^2 + 1/2 sum_m |(o_m - mean_m - G_m s) / sd_m|^2
 
-by Levenberg-Marquardt. Each frame's pose is eliminated by its Schur complement, so the cost grows linearly with
-the number of frames.
+by Levenberg-Marquardt. Each frame's pose is eliminated by its Schur complement, so the cost grows linearly
+with the number of frames.
 """
 
 from dataclasses import dataclass, replace
@@ -64,7 +64,7 @@ class State:
 
 @dataclass(frozen=True)
 class Solution:
-    """What was found: the state, its cost, residual vectors (F, M, 3) in lab [m], and how the search ended."""
+    """What was found: state, cost, residual vectors (F, M, 3) in lab [m], and how the search ended."""
 
     state: State
     cost: float

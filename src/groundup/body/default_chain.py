@@ -153,8 +153,9 @@ def _joints(sizes: Mapping[Side, Sizes], axes: Mapping[Side, FootAxes]) -> list[
     ]
 
 
-# Range of motion no living joint exceeds, and the weak prior (mean, standard deviation), in degrees. The bounds
-# stop segments from flipping (opensim-core #3360); the prior holds what the markers of a set cannot see.
+# Range of motion no living joint exceeds, and the weak prior (mean, standard deviation), in degrees. The
+# bounds stop segments from flipping (opensim-core #3360); the prior holds what the markers of a set cannot
+# see.
 _LIMITS: dict[str, tuple[float, float, float, float]] = {
     "pelvis_rotation": (-np.inf, np.inf, 0.0, np.inf),
     "pelvis_obliquity": (-80, 80, 0.0, np.inf),
@@ -213,7 +214,7 @@ def default_chain(
     mass: float = TYPICAL_MASS,
     sex: str | None = None,
 ) -> Chain:
-    """The default chain for a person of given sizes.
+    """Build the default chain for a person of given sizes.
 
     Parameters
     ----------

@@ -22,8 +22,8 @@ from groundup.recording.recording import Person, Recording
 
 log = logging.getLogger(__name__)
 
-# Soft-tissue motion of a skin marker about its segment, one standard deviation per axis [m]: starting values from
-# EVIDENCE section A (A62-A65); the fit then estimates them from its own residuals.
+# Soft-tissue motion of a skin marker about its segment, one standard deviation per axis [m]: starting values
+# from EVIDENCE section A (A62-A65); the fit then estimates them from its own residuals.
 SOFT_TISSUE_SD = {
     "pelvis": 0.008,
     "trunk": 0.015,
@@ -91,7 +91,7 @@ def _with_markers(chain: Chain, markers: Markers) -> Chain:
 
 
 def _with_hidden(chain: Chain, hidden: dict[str, str]) -> Chain:
-    """Lock joints the markers cannot see at all; a hidden subtalar joint stays free, it lets the foot point."""
+    """Lock joints the markers cannot see; a hidden subtalar joint stays free, it lets the foot point."""
     stems = ("midtarsal_dorsiflexion", "toe_dorsiflexion", "lumbar")
     coordinates = tuple(
         replace(c, locked=True) if c.name in hidden and c.name.startswith(stems) else c

@@ -1,7 +1,7 @@
 """Mass, centre of mass and inertia of each segment from body mass and segment sizes.
 
-de Leva 1996 for thigh, shank, foot (EVIDENCE F10-F15); Dumas and Wojtusch 2018 for the pelvis mass (F20, F21).
-Head, arms and trunk above the pelvis are one segment that takes the rest of the body mass.
+de Leva 1996 for thigh, shank, foot (EVIDENCE F10-F15); Dumas and Wojtusch 2018 for the pelvis mass (F20,
+F21). Head, arms and trunk above the pelvis are one segment that takes the rest of the body mass.
 """
 
 from dataclasses import dataclass
@@ -12,25 +12,25 @@ from groundup.mechanics.tree import FloatArray
 
 # fraction of body mass, centre of mass from the proximal end over length (foot: from the heel over foot
 # length), radii of gyration over length: sagittal (about z), transverse (about x), longitudinal (about y)
-_DE_LEVA = {
+_DE_LEVA: dict[str, dict[str, tuple[float, ...]]] = {
     "female": {
         "thigh": (0.1478, 0.3612, 0.369, 0.364, 0.162),
         "shank": (0.0481, 0.4416, 0.271, 0.267, 0.093),
         "foot": (0.0129, 0.4014, 0.299, 0.279, 0.124),
-        "pelvis": 0.147,
+        "pelvis": (0.147,),
     },
     "male": {
         "thigh": (0.1416, 0.4095, 0.329, 0.329, 0.149),
         "shank": (0.0433, 0.4459, 0.255, 0.249, 0.103),
         "foot": (0.0137, 0.4415, 0.257, 0.245, 0.124),
-        "pelvis": 0.142,
+        "pelvis": (0.142,),
     },
 }
 
 
 @dataclass(frozen=True)
 class Inertia:
-    """Of one segment: mass [kg], centre of mass in the segment frame (3,) [m], inertia about it (3, 3) [kg m^2]."""
+    """Mass [kg] of a segment, its centre (3,) in the segment frame [m], inertia about it (3, 3) [kg m^2]."""
 
     mass: float
     centre_of_mass: FloatArray
@@ -40,7 +40,7 @@ class Inertia:
 def _mean(part: str, sex: str | None) -> FloatArray:
     """Figures for a sex, or the mean of both where it is not known."""
     sexes = [sex] if sex in _DE_LEVA else list(_DE_LEVA)
-    return np.asarray(np.mean([np.atleast_1d(_DE_LEVA[s][part]) for s in sexes], axis=0))
+    return np.asarray(np.mean([_DE_LEVA[s][part] for s in sexes], axis=0))
 
 
 def long_segment(part: str, length: float, body_mass: float, sex: str | None = None) -> Inertia:

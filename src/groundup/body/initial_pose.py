@@ -34,7 +34,7 @@ def lay_over(points: FloatArray, targets: FloatArray) -> tuple[FloatArray, Float
 
 
 def pelvis_angles(rotation: FloatArray) -> tuple[float, float, float]:
-    """Rotation (right side forward), obliquity (right side up), anterior tilt [rad] of rotation_pelvis_in_lab.
+    """Rotation (right side forward), obliquity (right side up) and anterior tilt of the pelvis [rad].
 
     The sequence is rotation, obliquity, tilt (Baker 2001), so that a turned walker keeps a clinical tilt.
     """

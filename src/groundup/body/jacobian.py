@@ -15,8 +15,9 @@ class ShapeParameters(NamedTuple):
     kind : (S,) one of POSITION, TURN, AXIS.
     body : (S,) the body whose joint it belongs to.
     direction : (S, 3)
-        POSITION: of ``parent_position`` in the parent frame [m]; TURN: rotation vector of ``parent_rotation`` in the
-        parent frame [rad]; AXIS: rotation vector that tilts the joint's first axis, in the joint frame [rad].
+        POSITION: of ``parent_position`` in the parent frame [m]; TURN: rotation vector of ``parent_rotation``
+        in the parent frame [rad]; AXIS: rotation vector that tilts the joint's first axis, in the joint frame
+        [rad].
     """
 
     kind: IntArray
@@ -30,10 +31,10 @@ POSITION, TURN, AXIS = 0, 1, 2
 class Placement(NamedTuple):
     """Where everything is, for F frames.
 
-    `rotation` (F, B, 3, 3) and `origin` (F, B, 3): body in lab. `joint_rotation` (F, B, 3, 3) parent-side joint
-    frame in lab, `joint_origin` (F, B, 3) its origin, `centre` (F, B, 3) origin after the joint's translation.
-    `slot_axis` (F, B, 6, 3) axes in lab; `first_rotation` (F, B, 3, 3) the joint's first rotation.
-    `marker` (F, M, 3).
+    `rotation` (F, B, 3, 3) and `origin` (F, B, 3): body in lab. `joint_rotation` (F, B, 3, 3) parent-side
+    joint frame in lab, `joint_origin` (F, B, 3) its origin, `centre` (F, B, 3) origin after the joint's
+    translation. `slot_axis` (F, B, 6, 3) axes in lab; `first_rotation` (F, B, 3, 3) the joint's first
+    rotation. `marker` (F, M, 3).
     """
 
     rotation: FloatArray

@@ -68,7 +68,7 @@ def _width(points: list[FloatArray]) -> float:
 
 
 def _spans_plane(points: list[FloatArray]) -> bool:
-    """True where three markers lie far enough from one line to show the foot's roll."""
+    """Whether three markers lie far enough from one line to show the foot's roll."""
     if len(points) < 3:
         return False
     cloud = np.array(points) - np.mean(points, axis=0)

@@ -7,11 +7,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from groundup.mechanics.tree import FloatArray, IntArray
-
-BoolArray = NDArray[np.bool_]
 from groundup.quantities import Side
 from groundup.recording.landmarks import segment_of
 from groundup.recording.recording import Recording
+
+BoolArray = NDArray[np.bool_]
 
 _SLOW = 0.10  # m/s: a foot marker slower than this is at rest
 _LOW = 0.015  # m above the marker's lowest position: still on the floor
@@ -34,8 +34,8 @@ class Markers:
 class Samples:
     """Frames chosen for the fit.
 
-    `targets` (F, M, 3) [m]; `trial` (F,) index of the recording; `standing` (F,) bool; `flat` side -> (F,) bool,
-    frames in which that foot rests flat on the floor.
+    `targets` (F, M, 3) [m]; `trial` (F,) index of the recording; `standing` (F,) bool; `flat` side -> (F,)
+    bool, frames in which that foot rests flat on the floor.
     """
 
     targets: FloatArray
@@ -105,7 +105,7 @@ def _spread(coverage: FloatArray, count: int) -> IntArray:
 
 def flat_frames(targets: FloatArray, markers: Markers, side: Side, rate: float) -> BoolArray:
     """(F,) True where the foot's heel and forefoot markers are all low and at rest."""
-    result = np.ones(len(targets), dtype=bool)
+    result: BoolArray = np.ones(len(targets), dtype=np.bool_)
     found = {"hindfoot": False, "forefoot": False}
     for m, label in enumerate(markers.labels):
         part = markers.segment[label].removeprefix(f"{side}_")
@@ -120,8 +120,8 @@ def flat_frames(targets: FloatArray, markers: Markers, side: Side, rate: float) 
             np.linalg.norm(np.gradient(path, axis=0), axis=1) * rate if len(path) > 1 else np.zeros(len(path))
         )
         with np.errstate(invalid="ignore"):
-            result &= (height < _LOW) & ((speed < _SLOW) | (_belt_speed(path, rate) & (height < _LOW)))
-    return result & all(found.values())
+            result = np.asarray(result & (height < _LOW) & ((speed < _SLOW) | _belt_speed(path, rate)))
+    return np.asarray(result & all(found.values()))
 
 
 def _belt_speed(path: FloatArray, rate: float) -> BoolArray:

@@ -152,8 +152,8 @@ def flat_foot_positions(
 ) -> dict[str, FloatArray]:
     """Where this foot's markers lie in their segments while the foot is flat on the floor.
 
-    Heights are measured (the floor is level); the heading is the one that best lays the landmarks over a typical
-    foot. This is what makes zero dorsiflexion and zero inversion mean "flat on the floor".
+    Heights are measured (the floor is level); the heading is the one that best lays the landmarks over a
+    typical foot. This is what makes zero dorsiflexion and zero inversion mean "flat on the floor".
 
     Returns
     -------

@@ -1,7 +1,8 @@
-"""Repetitions: strides of gait, squats, landings, each with its named instants, and their time-normalised curves."""
+"""Repetitions (strides, squats, landings) with their named instants, and their time-normalised curves."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 import xarray as xr
@@ -42,15 +43,15 @@ def find_cycles(task: Task, events: Sequence[Event], points: BodyPoints) -> Repe
 def strides(events: Sequence[Event]) -> Repetitions:
     """Strides: from a foot's contact to its next contact.
 
-    Marks: ``off`` (this foot leaves), ``opposite_off`` and ``opposite_contact``. Strides without an off between
-    the contacts or of an impossible length are left out and counted.
+    Marks: ``off`` (this foot leaves), ``opposite_off`` and ``opposite_contact``. Strides without an off
+    between the contacts or of an impossible length are left out and counted.
     """
     cycles: list[Cycle] = []
     left_out = 0
     for side in Side:
         contacts = sorted(e.time for e in events if e.side is side and e.kind is EventKind.CONTACT)
         number = 0
-        for start, end in zip(contacts, contacts[1:], strict=False):
+        for start, end in pairwise(contacts):
             off = _within(events, side, EventKind.OFF, start, end)
             if off is None or not _STRIDE_S[0] <= end - start <= _STRIDE_S[1]:
                 left_out += 1
@@ -80,7 +81,7 @@ def squats(points: BodyPoints) -> Repetitions:
     with np.errstate(invalid="ignore"):
         deep = height < top - _SQUAT_DEPTH * (top - low)
         up = height > top - 0.1 * (top - low)
-    cycles = []
+    cycles: list[Cycle] = []
     for first, stop in runs(deep):
         before, after = np.flatnonzero(up[:first]), np.flatnonzero(up[stop:])
         if not len(before) or not len(after):
@@ -98,7 +99,8 @@ def squats(points: BodyPoints) -> Repetitions:
 def landings(events: Sequence[Event], points: BodyPoints) -> Repetitions:
     """Landings: from just before first contact after a fall until the pelvis is still.
 
-    Marks: ``contact`` (the first foot), ``bottom`` (lowest pelvis), ``stable`` where it comes to rest in the trial.
+    Marks: ``contact`` (the first foot), ``bottom`` (lowest pelvis), ``stable`` where it comes to rest in the
+    trial.
     """
     height = low_pass(bridge(points.pelvis[:, 1], round(0.1 * points.rate)), points.rate, 12.0)
     speed = np.gradient(height) * points.rate
@@ -145,8 +147,8 @@ def cycle_curves(cycles: Sequence[Cycle], angles: xr.DataArray) -> xr.DataArray:
     Returns
     -------
     DataArray (cycle, angle, percent) [rad], coordinates `side` ("" where a repetition has none) and `number`
-    along cycle. Unsided angles are told from the cycle's own side ("named side up"). A sample next to a missing
-    frame is missing.
+    along cycle. Unsided angles are told from the cycle's own side ("named side up"). A sample next to a
+    missing frame is missing.
     """
     time = angles.time.values
     values = angles.transpose("time", "angle").values

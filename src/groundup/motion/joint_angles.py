@@ -7,8 +7,8 @@ from groundup.body.chain import Chain
 from groundup.mechanics.tree import FloatArray
 from groundup.quantities import ANGLES, Side
 
-# The foot's long axis runs from under the heel to under the second metatarsal head, both at floor height when the
-# foot is flat; only its direction matters. From the ankle centre of the foot table [m].
+# The foot's long axis runs from under the heel to under the second metatarsal head, both at floor height when
+# the foot is flat; only its direction matters. From the ankle centre of the foot table [m].
 _HEEL, _TOE = np.array([-0.066, -0.075, 0.0]), np.array([0.124, -0.075, 0.0])
 
 _STEEP = np.sin(np.deg2rad(50.0))  # a foot this steep points down, not anywhere on the floor
@@ -79,7 +79,7 @@ def _foot_and_shank(
 
 
 def foot_axis(chain: Chain, side: Side, rotation: FloatArray, origin: FloatArray) -> FloatArray:
-    """(F, 3) unit vector along the foot in lab, heel to second metatarsal head; level when the foot is flat."""
+    """(F, 3) unit vector in lab from heel to second metatarsal head; level when the foot is flat."""
     position = chain.parameters.parent_position
     hindfoot, forefoot = chain.body(f"{side}_hindfoot"), chain.body(f"{side}_forefoot")
     # The chain keeps joint positions only; the foot table is scaled by the distance it shares with them.

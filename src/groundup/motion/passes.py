@@ -16,7 +16,7 @@ _LONGEST_GAP_S = 0.5
 
 @dataclass(frozen=True)
 class Pass:
-    """A stretch of walking in one direction: frames [first, stop), heading [rad], distance [m], mean speed [m/s]."""
+    """Walking in one direction: frames [first, stop), heading [rad], distance [m], mean speed [m/s]."""
 
     first: int
     stop: int
@@ -49,9 +49,9 @@ def walking_passes(points: BodyPoints) -> tuple[Pass, ...]:
 def progression_heading(recording: Recording) -> FloatArray:
     """(F,) direction of progression, angle about Y from lab X [rad], to the left positive.
 
-    Along a pass it is the pass's own direction; before, between and after passes that of the nearest one. Without
-    any pass (treadmill, standing, squat) it is lab X, which the orientation of the recording has laid along the
-    belt or the person's facing.
+    Along a pass it is the pass's own direction; before, between and after passes that of the nearest one.
+    Without any pass (treadmill, standing, squat) it is lab X, which the orientation of the recording has laid
+    along the belt or the person's facing.
     """
     points = body_points(recording)
     return heading_of(points, walking_passes(points))

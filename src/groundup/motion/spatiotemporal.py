@@ -65,7 +65,7 @@ def _stride_length(s: _Stride) -> float:
 
 
 def _step_length(s: _Stride) -> float:
-    """Of this side: how far its heel lies ahead of the other at its own contact (the one ending the stride)."""
+    """How far this side's heel lies ahead of the other at its own contact, the one ending the stride."""
     apart = s.heel(s.side, s.cycle.end) - s.heel(s.side.other, s.cycle.end)
     return float(apart @ s.forward())
 
@@ -179,7 +179,7 @@ def _of_strides(
 
 
 def belt_speed(cycles: Sequence[Cycle], points: BodyPoints) -> float:
-    """Speed of a treadmill's belt [m/s]: how fast the feet go back in the middle of stance; 0 without strides."""
+    """Speed of a treadmill's belt [m/s]: of the feet going back in mid-stance; 0 without strides."""
     speeds = []
     for cycle in cycles:
         off = cycle.marks.get("off")
