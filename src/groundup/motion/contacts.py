@@ -2,11 +2,15 @@
 
 from collections.abc import Sequence
 
+import numpy as np
+from numpy.typing import NDArray
+
+from groundup.motion.feet import BodyPoints
 from groundup.motion.motion import Contact
 from groundup.motion.plate_feet import PARTIAL, SHARED, SPLIT, VALID, PlateStep
 from groundup.motion.reconcile import SAME
 from groundup.quantities import Side
-from groundup.recording.recording import Event, EventKind
+from groundup.recording.recording import Event, EventKind, FloatArray
 
 NO_PLATE = "no plate"
 _GRAVITY_OF_STATE = (SHARED, PARTIAL, VALID)
@@ -16,7 +20,7 @@ def contacts(
     steps: Sequence[PlateStep],
     events: Sequence[Event],
     differences: Sequence[tuple[Event, float]],
-    span: tuple[float, float],
+    points: BodyPoints,
 ) -> tuple[Contact, ...]:
     """Every contact in the recording, on a plate or not.
 
@@ -27,15 +31,15 @@ def contacts(
         Reconciled.
     differences : sequence of (Event, float)
         Marker minus plate [ms].
-    span : (float, float)
-        First and last instant of the recording [s]; a contact that began before or lasts longer is cut there.
+    points : BodyPoints
+        A contact that began before its foot is seen, or lasts longer, is cut where it is first or last seen.
     """
     found = []
     for side in Side:
         own = [step for step in steps if side in (step.side, step.first, step.last)]
         own_events = [event for event in events if event.side is side]
         groups = _groups(own)
-        stances = _stances(own_events, span)
+        stances = _stances(own_events, points.time, _seen(points, side))
         taken: set[int] = set()
         for group in groups:
             found += _on_plates(side, group, stances, taken, differences)
@@ -46,7 +50,7 @@ def contacts(
 
 
 def _groups(steps: Sequence[PlateStep]) -> list[list[PlateStep]]:
-    """Loadings that overlap in time belong to one stance of the foot."""
+    """Put loadings that overlap in time together: they are one stance of the foot."""
     groups: list[list[PlateStep]] = []
     for step in sorted(steps, key=lambda s: s.loading.start):
         if groups and step.loading.start < max(s.loading.end for s in groups[-1]):
@@ -56,21 +60,42 @@ def _groups(steps: Sequence[PlateStep]) -> list[list[PlateStep]]:
     return groups
 
 
-def _stances(events: Sequence[Event], span: tuple[float, float]) -> list[tuple[float, float, str]]:
-    """Contact-to-off intervals; the ends of the recording close the first and the last."""
+def _seen(points: BodyPoints, side: Side) -> NDArray[np.bool_]:
+    """(F,) whether a foot is seen."""
+    foot = points.feet.get(side)
+    if foot is None:
+        return np.zeros(len(points.time), dtype=bool)
+    return np.asarray(np.isfinite(foot.heel).all(axis=1) & np.isfinite(foot.forefoot).all(axis=1))
+
+
+def _stances(
+    events: Sequence[Event], time: FloatArray, seen: NDArray[np.bool_]
+) -> list[tuple[float, float, str]]:
+    """Contact-to-off intervals; the ends of what is seen of the foot close those that miss an event."""
     found: list[tuple[float, float, str]] = []
     begin: float | None = None
-    for number, event in enumerate(events):
+    for event in events:
         if event.kind is EventKind.CONTACT:
+            if begin is not None:
+                found.append((begin, _seen_until(begin, time, seen), "its end was not found"))
             begin = event.time
         elif begin is not None:
             found.append((begin, event.time, ""))
             begin = None
-        elif number == 0:
-            found.append((span[0], event.time, "on the ground when the recording begins"))
-    if begin is not None and span[1] > begin:
-        found.append((begin, span[1], "on the ground when the recording ends"))
-    return found
+        elif not found:
+            start = -_seen_until(-event.time, -time[::-1], seen[::-1])
+            found.append((start, event.time, "on the ground when the foot is first seen"))
+    if begin is not None:
+        found.append((begin, _seen_until(begin, time, seen), "on the ground when the foot is last seen"))
+    return [stance for stance in found if stance[1] > stance[0]]
+
+
+def _seen_until(begin: float, time: FloatArray, seen: NDArray[np.bool_]) -> float:
+    """Last instant up to which a foot is seen without a break; `begin` itself where it is not seen."""
+    first = int(np.searchsorted(time, begin))
+    lost = np.flatnonzero(~seen[first:])
+    stop = first + int(lost[0]) if len(lost) else len(time)
+    return float(time[stop - 1]) if stop > first else begin
 
 
 def _on_plates(
@@ -80,7 +105,7 @@ def _on_plates(
     taken: set[int],
     differences: Sequence[tuple[Event, float]],
 ) -> list[Contact]:
-    """The stances during which a group of loadings happened; the loadings themselves where no event fits."""
+    """Match a group of loadings with stances; the loadings stand for themselves where no event fits."""
     first, last = min(s.loading.start for s in group), max(s.loading.end for s in group)
     hit = [k for k, (start, end, _) in enumerate(stances) if min(end, last) - max(start, first) > 0.05]
     if not hit:
@@ -92,7 +117,11 @@ def _on_plates(
             continue
         taken.add(number)
         start, end, cut = stances[number]
-        own = [s for s in group if min(end, s.loading.end) - max(start, s.loading.start) > 0.05] or list(group)
+        if cut:
+            start, end = min(start, first), max(end, last) if "last" in cut else end
+        own = [s for s in group if min(end, s.loading.end) - max(start, s.loading.start) > 0.05] or list(
+            group
+        )
         reason = "; ".join(dict.fromkeys([*(s.reason for s in own if s.reason), *([cut] if cut else [])]))
         found.append(
             Contact(side, start, end, _names(own), _state(own), reason, _difference(side, start, differences))

@@ -61,15 +61,14 @@ def find_events(recording: Recording, points: BodyPoints, task: Task, heading: F
     Findings
     """
     steps = [step for plate in recording.plates for step in plate_steps(plate, points)]
-    span = (float(points.time[0]), float(points.time[-1]))
     if task not in STEPPING:
-        return Findings((), contacts(steps, (), (), span), (), ())
+        return Findings((), contacts(steps, (), (), points), (), ())
     merged = merge(plate_events(steps), marker_events(points, task, heading), task)
     sided, side_notes = _sided(recording.events, merged.events)
     events = possible([*merged.events, *_only_in_file(sided, merged.events, points)], task)
     notes = (*_bias_notes(merged), *_file_notes(sided, merged.events), *side_notes, *_none_note(task, events))
     differences = tuple(ms for _, ms in merged.differences)
-    return Findings(events, contacts(steps, events, merged.differences, span), differences, notes)
+    return Findings(events, contacts(steps, events, merged.differences, points), differences, notes)
 
 
 def _sided(events: Sequence[Event], found: Sequence[Event]) -> tuple[list[Event], tuple[str, ...]]:
@@ -88,9 +87,13 @@ def _sided(events: Sequence[Event], found: Sequence[Event]) -> tuple[list[Event]
             unknown += 1
     notes = []
     if derived:
-        notes.append(f"{derived} events in the file do not say which foot; their side was taken from the markers")
+        notes.append(
+            f"{derived} events in the file do not say which foot; their side was taken from the markers"
+        )
     if unknown:
-        notes.append(f"{unknown} events in the file do not say which foot and match no step; they are not used")
+        notes.append(
+            f"{unknown} events in the file do not say which foot and match no step; they are not used"
+        )
     return sided, tuple(notes)
 
 
@@ -111,8 +114,8 @@ def _markers_speak(event: Event, points: BodyPoints) -> bool:
     if not points.time[0] + 0.1 <= event.time <= points.time[-1] - 0.1:
         return False
     near = np.abs(points.time - event.time) <= 0.1
-    seen = np.isfinite(foot.heel).all(axis=1) & np.isfinite(points.pelvis).all(axis=1)
-    return bool((seen & np.isfinite(foot.forefoot).all(axis=1))[near].all())
+    needed = np.concatenate([foot.heel[near], foot.forefoot[near], points.pelvis[near]])
+    return bool(np.isfinite(needed).all())
 
 
 def _same(one: Event, two: Event) -> bool:
@@ -124,9 +127,9 @@ def _bias_notes(merged: Merged) -> tuple[str, ...]:
     for kind, bias in merged.bias_ms.items():
         values = [ms for event, ms in merged.differences if event.kind is kind]
         notes.append(
-            f"{_WORDS[kind]} from markers come {abs(bias):.0f} ms {'late' if bias > 0 else 'early'} against the "
-            f"plates (median of {len(values)}, {min(values):.0f} to {max(values):.0f} ms); this was taken off "
-            f"those that only the markers show"
+            f"{_WORDS[kind]} from markers come {abs(bias):.0f} ms {'late' if bias > 0 else 'early'} against "
+            f"the plates (median of {len(values)}, {min(values):.0f} to {max(values):.0f} ms); this was "
+            f"taken off those that only the markers show"
         )
     return tuple(notes)
 

@@ -1,6 +1,7 @@
 """Foot contacts and offs from markers alone."""
 
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,6 +20,8 @@ _TURN = np.deg2rad(20.0)
 _OFF_GROUND = 0.04  # m
 _CONFIDENCE = {Task.WALKING: 0.8, Task.RUNNING: 0.7, Task.LANDING: 0.7}
 _UNREFINED = 0.5
+_FLAT = 0.03  # m: a foot whose ends differ less in height above rest lands flat
+_AFTER_SLAP_S = 0.02
 
 
 @dataclass(frozen=True)
@@ -36,11 +39,11 @@ class _Paths:
 def marker_events(points: BodyPoints, task: Task, heading: FloatArray) -> tuple[Event, ...]:
     """Events that the markers support, in order of time.
 
-    Walking: the heel is farthest ahead of the pelvis just before it meets the floor, the toe farthest behind as
-    it leaves (Zeni 2008, EVIDENCE F60); the contact is then the sharpest braking of the part that lands first,
-    in the tenth of a second that follows (as O'Connor 2007, EVIDENCE F62, from vertical velocity). Running: the
-    toe is farthest behind well after it left, so the off is the forefoot's rise to half its upward speed.
-    Landing: from the feet's height alone. Standing and squats have none.
+    Walking: the heel is farthest ahead of the pelvis just before it meets the floor, the toe farthest behind
+    as it leaves (Zeni 2008, EVIDENCE F60); the contact is then the sharpest vertical braking of the part that
+    lands first, in the tenth of a second that follows (vertical kinematics as in O'Connor 2007, EVIDENCE F62).
+    Running: the toe is farthest behind well after it left, so the off is the forefoot's rise to half its
+    upward speed. Landing: from the feet's height alone. Standing and squats have none.
 
     Parameters
     ----------
@@ -65,12 +68,13 @@ def _step_events(points: BodyPoints, foot: Foot, task: Task, heading: FloatArray
     found = []
     for index in _extrema(ahead, heading):
         time = peak_time(points.time, ahead, index)
-        refined = _landing_instant(points, paths, time - 0.02, time + 0.10)
+        refined = _landing_instant(points, paths, time, time + 0.10)
         found.append(_event(foot, EventKind.CONTACT, time, refined, task))
     for index in _extrema(behind, heading):
         time = peak_time(points.time, behind, index)
         refined = time if task is Task.WALKING else _lift_instant(points, paths, time - 0.20, time)
-        found.append(_event(foot, EventKind.OFF, time, refined, task))
+        if refined is not None:
+            found.append(_event(foot, EventKind.OFF, time, refined, task))
     return found
 
 
@@ -139,11 +143,11 @@ def _extrema(values: FloatArray, heading: FloatArray) -> list[int]:
 
 
 def _steady_runs(steady: NDArray[np.bool_], turned: NDArray[np.bool_]) -> list[tuple[int, int]]:
-    """Runs of seen frames, split where the heading jumps from one pass to the next."""
+    """Split runs of seen frames where the heading jumps from one pass to the next."""
     pieces = []
     for start, stop in runs(steady):
         cuts = [start, *(int(k) + 1 for k in np.flatnonzero(turned) if start <= k < stop - 1), stop]
-        pieces += list(zip(cuts[:-1], cuts[1:], strict=True))
+        pieces += list(pairwise(cuts))
     return pieces
 
 
@@ -168,37 +172,47 @@ def _fall(values: FloatArray) -> tuple[float, bool]:
 
 
 def _landing_instant(points: BodyPoints, paths: _Paths, begin: float, end: float) -> float | None:
-    """Sharpest braking of the downward motion of whichever end of the foot lands first."""
-    heel = _braking(points, paths.heel_acceleration, paths.heel_velocity, begin, end)
-    forefoot = _braking(points, paths.forefoot_acceleration, paths.forefoot_velocity, begin, end)
-    if heel is None or forefoot is None:
-        return heel if forefoot is None else forefoot
-    at = int(np.argmin(np.abs(points.time - heel)))
-    # A forefoot strike: it is down, and the heel still up, when the heel begins to brake.
-    forefoot_first = paths.forefoot_height[at] < paths.heel_height[at] - 0.015
-    return forefoot if forefoot_first and forefoot < heel else heel
+    """Sharpest braking of the end of the foot that lands first; None where neither brakes clearly."""
+    rows = _seen_rows(points, paths, begin, end)
+    if len(rows) < 3:
+        return None
+    slap = int(rows[int(np.argmin(paths.forefoot_velocity[rows]))])
+    raised = paths.forefoot_height[rows[0]] - paths.heel_height[rows[0]]
+    if raised < -_FLAT:
+        return _braking(points, paths.forefoot_acceleration, rows)
+    if raised < _FLAT:
+        ends = [_braking(points, a, rows) for a in (paths.heel_acceleration, paths.forefoot_acceleration)]
+        return min((end for end in ends if end is not None), default=None)
+    # The forefoot is let down once the heel has landed: what the heel does after that is another matter.
+    before_slap = rows[points.time[rows] <= points.time[slap] + _AFTER_SLAP_S]
+    braking = _braking(points, paths.heel_acceleration, before_slap)
+    return peak_time(points.time, paths.forefoot_velocity, slap) if braking is None else braking
 
 
-def _braking(
-    points: BodyPoints, acceleration: FloatArray, velocity: FloatArray, begin: float, end: float
-) -> float | None:
+def _seen_rows(points: BodyPoints, paths: _Paths, begin: float, end: float) -> NDArray[np.intp]:
+    """Frames between two instants up to the first in which an end of the foot is not seen."""
     rows = np.flatnonzero((points.time >= begin) & (points.time <= end))
-    if len(rows) < 3 or rows[-1] == len(points.time) - 1 or not np.isfinite(acceleration[rows]).all():
+    seen = np.isfinite(paths.heel_acceleration[rows]) & np.isfinite(paths.forefoot_acceleration[rows])
+    lost = np.flatnonzero(~seen)
+    return rows[: lost[0]] if len(lost) else rows
+
+
+def _braking(points: BodyPoints, acceleration: FloatArray, rows: NDArray[np.intp]) -> float | None:
+    """Highest peak of the upward acceleration among these frames."""
+    inner = rows[(rows > 0) & (rows < len(acceleration) - 1)]
+    here = acceleration[inner]
+    with np.errstate(invalid="ignore"):
+        top = (here >= acceleration[inner - 1]) & (here > acceleration[inner + 1]) & (here > 0.0)
+    if not top.any():
         return None
-    peaks = [
-        k for k in rows[1:-1] if acceleration[k] >= acceleration[k - 1] and acceleration[k] > acceleration[k + 1]
-    ]
-    peaks = [k for k in peaks if acceleration[k] > 0.0 and velocity[k - 1] < 0.0]
-    if not peaks:
-        return None
-    return peak_time(points.time, acceleration, max(peaks, key=lambda k: acceleration[k]))
+    return peak_time(points.time, acceleration, int(inner[top][int(np.argmax(here[top]))]))
 
 
 def _lift_instant(points: BodyPoints, paths: _Paths, begin: float, end: float) -> float | None:
     """Half the forefoot's peak upward speed, on the way up."""
     velocity = paths.forefoot_velocity
-    rows = np.flatnonzero((points.time >= begin) & (points.time <= end))
-    if len(rows) < 3 or not np.isfinite(velocity[rows]).all():
+    rows = _seen_rows(points, paths, begin, end)
+    if len(rows) < 3:
         return None
     top = rows[int(np.argmax(velocity[rows]))]
     level = 0.5 * float(velocity[top])

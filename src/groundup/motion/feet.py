@@ -90,7 +90,7 @@ class BodyPoints:
 
 
 def body_points(recording: Recording) -> BodyPoints:
-    """Reference points of pelvis and feet from whatever landmarks the protocol gives.
+    """Find reference points of pelvis and feet in whatever landmarks the protocol gives.
 
     Parameters
     ----------

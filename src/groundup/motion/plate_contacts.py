@@ -86,7 +86,7 @@ def loadings(plate: ForcePlate, threshold: float = THRESHOLD) -> tuple[Loading, 
 
 
 def _joined(mask: NDArray[np.bool_], gap: int) -> list[tuple[int, int]]:
-    """Runs of True with holes shorter than `gap` samples closed."""
+    """Find runs of True with holes shorter than `gap` samples closed."""
     joined: list[tuple[int, int]] = []
     for start, stop in runs(mask):
         if joined and start - joined[-1][1] < gap:

@@ -1,6 +1,6 @@
 """Which foot loads a plate: the centre of pressure against each foot's own markers."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -18,6 +18,7 @@ _REACH = 0.25  # m: farther from both feet, the pressure belongs to neither
 _LOW = 0.04  # m: a foot's end this little above where it rests may carry load
 _DECISIVE = 50.0  # N: below it the centre of pressure wanders
 _SHARE = 0.15  # of a loading: less than this is a slip of the measurement, not a second foot
+_TERMINAL = 3  # samples at the marker rate that say whose the start and the end of a loading are
 _OVERHANG = 0.03  # m: an end of the foot this far beyond the plate's edge is beside the plate
 
 
@@ -53,7 +54,7 @@ class PlateStep:
 
 
 def plate_steps(plate: ForcePlate, points: BodyPoints) -> tuple[PlateStep, ...]:
-    """Loadings of a plate, each given to the foot under which its centre of pressure lies.
+    """Find the loadings of a plate, each given to the foot under which its centre of pressure lies.
 
     Parameters
     ----------
@@ -84,12 +85,13 @@ def _step(plate: ForcePlate, loading: Loading, points: BodyPoints) -> PlateStep:
     counts = {side: known.count(side) for side in away}
     side = max(counts, key=lambda s: counts[s])
     other = side.other
-    shared = counts.get(other, 0) > _SHARE * len(known) or _stands_between(away, points, time)
+    shared = counts.get(other, 0) > _SHARE * len(known) or _stands_between(away)
     if not shared and plate.corners is not None and other in points.feet:
         shared = bool(_on_plate(points.feet[other], plate.corners, points.time, time).mean() > _SHARE)
-    if shared:
+    first, last = _prevailing(known[:_TERMINAL]), _prevailing(known[-_TERMINAL:])
+    if shared or first is not side or last is not side:
         reason = "the pressure lies under or between both feet"
-        return PlateStep(plate.name, loading, side, known[0], known[-1], SHARED, reason=reason)
+        return PlateStep(plate.name, loading, side, first, last, SHARED, reason=reason)
     heel_off, toe_off = _beside(points.feet[side], plate, points.time, time)
     if heel_off or toe_off:
         ends = " and ".join(word for word, off in (("heel", heel_off), ("toes", toe_off)) if off)
@@ -98,6 +100,11 @@ def _step(plate: ForcePlate, loading: Loading, points: BodyPoints) -> PlateStep:
         )
     reason = "" if plate.side in (None, side) else f"the file says {plate.side}, the markers say {side}"
     return PlateStep(plate.name, loading, side, side, side, VALID, reason=reason)
+
+
+def _prevailing(sides: Sequence[Side]) -> Side:
+    """Side that owns most of a few samples."""
+    return max(set(sides), key=sides.count)
 
 
 def _decisive_rows(plate: ForcePlate, loading: Loading, rate: float) -> NDArray[np.intp]:
@@ -112,13 +119,11 @@ def _decisive_rows(plate: ForcePlate, loading: Loading, rate: float) -> NDArray[
 
 def at_times(time: FloatArray, values: FloatArray, when: FloatArray) -> FloatArray:
     """Linear interpolation of (T, 3) points, NaN beside missing samples and outside the recording."""
-    return np.stack(
-        [np.interp(when, time, column, left=np.nan, right=np.nan) for column in values.T], axis=1
-    )
+    return np.stack([np.interp(when, time, column, left=np.nan, right=np.nan) for column in values.T], axis=1)
 
 
 def _distance(pressure: FloatArray, foot: Foot, time: FloatArray, when: FloatArray) -> FloatArray:
-    """Horizontal distance from the pressure to the line heel..toe, infinite where that foot is off the floor."""
+    """Horizontal distance from the pressure to the line heel..toe, infinite for a foot off the floor."""
     heel, toe = at_times(time, foot.heel, when), at_times(time, foot.toe, when)
     forefoot = at_times(time, foot.forefoot, when)
     start, end, point = heel[:, [0, 2]], toe[:, [0, 2]], pressure[:, [0, 2]]
@@ -129,7 +134,7 @@ def _distance(pressure: FloatArray, foot: Foot, time: FloatArray, when: FloatArr
         lift = np.minimum(heel[:, 1] - foot.heel_height, forefoot[:, 1] - foot.forefoot_height)
         # A swinging foot passes close to the pressure but higher than any loaded one.
         away = np.where(lift > 2.0 * _LOW, np.inf, away)
-    return np.asarray(np.where(np.isfinite(away) | np.isinf(away), away, np.nan))
+    return np.asarray(away)
 
 
 def _owner(away: Mapping[Side, FloatArray]) -> list[Side | None]:
@@ -140,14 +145,12 @@ def _owner(away: Mapping[Side, FloatArray]) -> list[Side | None]:
     stacked = np.stack([away[side] for side in sides])
     stacked = np.where(np.isfinite(stacked), stacked, np.inf)
     nearest = stacked.argmin(axis=0)
-    return [
-        sides[k] if stacked[k, i] < _REACH else None for i, k in enumerate(nearest)
-    ]
+    return [sides[k] if stacked[k, i] < _REACH else None for i, k in enumerate(nearest)]
 
 
-def _stands_between(away: Mapping[Side, FloatArray], points: BodyPoints, time: FloatArray) -> bool:
+def _stands_between(away: Mapping[Side, FloatArray]) -> bool:
     """Whether the pressure spends time under neither foot but in reach of both, both being down."""
-    if len(away) < 2 or not len(time):
+    if len(away) < 2:
         return False
     stacked = np.stack(list(away.values()))
     with np.errstate(invalid="ignore"):

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from groundup.motion.plate_feet import PlateStep, VALID
+from groundup.motion.plate_feet import VALID, PlateStep
 from groundup.motion.task import Task
 from groundup.quantities import Side
 from groundup.recording.recording import Event, EventKind
@@ -20,7 +20,7 @@ _CONFIDENCE_PLATE, _CONFIDENCE_BOTH = 0.9, 1.0
 
 @dataclass(frozen=True)
 class PlateEvent:
-    """An end of a plate's loading as an event; `sure` is False where the foot may also have stood elsewhere."""
+    """An end of a loading as an event; `sure` is False where the foot may also have stood elsewhere."""
 
     event: Event
     step: PlateStep
@@ -49,12 +49,16 @@ def plate_events(steps: Sequence[PlateStep]) -> list[PlateEvent]:
             outer = all(s.loading.start >= step.loading.start for s in others)
             event = Event(step.first, EventKind.CONTACT, step.loading.start, "plate", _CONFIDENCE_PLATE)
             if outer:
-                found.append(PlateEvent(event, step, step.state == VALID or step.toe_off and not step.heel_off))
+                found.append(
+                    PlateEvent(event, step, step.state == VALID or (step.toe_off and not step.heel_off))
+                )
         if step.last is not None and step.loading.end_seen:
             outer = all(s.loading.end <= step.loading.end for s in others)
             event = Event(step.last, EventKind.OFF, step.loading.end, "plate", _CONFIDENCE_PLATE)
             if outer:
-                found.append(PlateEvent(event, step, step.state == VALID or step.heel_off and not step.toe_off))
+                found.append(
+                    PlateEvent(event, step, step.state == VALID or (step.heel_off and not step.toe_off))
+                )
     return found
 
 

@@ -8,7 +8,7 @@ from groundup.recording.recording import FloatArray
 
 
 def runs(mask: NDArray[np.bool_]) -> list[tuple[int, int]]:
-    """Runs of True as half-open index pairs (start, stop)."""
+    """Find runs of True as half-open index pairs (start, stop)."""
     padded = np.concatenate([[False], mask, [False]]).astype(np.int8)
     edges = np.diff(padded)
     return list(zip(np.flatnonzero(edges == 1).tolist(), np.flatnonzero(edges == -1).tolist(), strict=True))
