@@ -25,8 +25,12 @@ def follow(curves: Any, index: int, x: float) -> tuple[float, float, float]:
         origin = 0.0
     s = inside - origin
     row = first + piece
-    c0, c1, c2, c3 = coefficients[row, 0], coefficients[row, 1], coefficients[row, 2], coefficients[row, 3]
-    slope = (3.0 * c0 * s + 2.0 * c1) * s + c2
-    value = ((c0 * s + c1) * s + c2) * s + c3 + slope * (x - inside)
-    bend = 6.0 * c0 * s + 2.0 * c1 if inside == x else 0.0
+    value, slope, bend = 0.0, 0.0, 0.0
+    for k in range(coefficients.shape[1]):
+        bend = bend * s + 2.0 * slope
+        slope = slope * s + value
+        value = value * s + coefficients[row, k]
+    value += slope * (x - inside)
+    if inside != x:
+        bend = 0.0
     return value, slope, bend

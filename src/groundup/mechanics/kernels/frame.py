@@ -59,24 +59,12 @@ def bounded_step(
 
 @inner()
 def solve_frame(
-    tables: Any,
-    curves: Any,
-    paths: Any,
-    priors: Any,
-    chains: Any,
-    columns: Any,
-    limits: Any,
-    target: Any,
-    weight: Any,
-    origin: Any,
-    bodies: Any,
-    normal: Any,
-    scratch: Any,
-    q: Any,
-    tolerance: float,
-    most: int,
+    model: Any, priors: Any, limits: Any, seen: Any, space: Any, q: Any, tolerance: float, most: int
 ) -> tuple[float, int, bool]:
     """Objective, iterations and convergence; `q` (C,) goes in as the start and comes out as the pose."""
+    tables, curves, paths, chains, columns = model
+    target, weight, origin = seen
+    bodies, normal, scratch = space
     rotation, position, slots, markers, composite = bodies
     hessian, gradient = normal
     step, values = scratch[2], scratch[5]

@@ -19,14 +19,13 @@ _OUTPUT = "f8[:,::1], f8[::1], i8[::1], b1[::1], f8[:,::1], f8[:,:,::1]"
 
 
 @inner()
-def load_frame(
-    targets: Any, weights: Any, order: Any, frame: int, target: Any, weight: Any, origin: Any
-) -> int:
+def load_frame(targets: Any, weights: Any, order: Any, frame: int, seen: Any) -> int:
     """Copy a frame's seen markers relative to their mean; returns how many there are."""
+    target, weight, origin = seen
     row = frame if weights.shape[0] > 1 else 0
     for i in range(3):
         origin[i] = 0.0
-    seen = 0
+    count = 0
     for m in range(order.shape[0]):
         c = order[m]
         w = weights[row, c]
@@ -34,55 +33,88 @@ def load_frame(
         good = w > 0.0 and np.isfinite(targets[frame, c, 0] + targets[frame, c, 1] + targets[frame, c, 2])
         weight[m] = w if good else 0.0
         if good:
-            seen += 1
+            count += 1
             for i in range(3):
                 target[m, i] = targets[frame, c, i]
                 origin[i] += targets[frame, c, i]
-    if seen > 0:
+    if count > 0:
         for i in range(3):
-            origin[i] /= seen
+            origin[i] /= count
     for m in range(order.shape[0]):
         for i in range(3):
             target[m, i] -= origin[i]
-    return seen
+    return count
+
+
+@inner()
+def work_space(bodies: int, slots: int, markers: int, columns: int) -> Any:
+    """Arrays that hold one frame's poses, its linear system and the solver's steps."""
+    placed = (
+        np.empty((bodies, 9)),
+        np.empty((bodies, 3)),
+        np.empty((slots, 8)),
+        np.empty((markers, 3)),
+        np.empty((bodies, 22)),
+    )
+    normal = (np.empty((columns, columns)), np.empty(columns))
+    scratch = (
+        np.empty((columns, columns)),
+        np.empty(columns),
+        np.empty(columns),
+        np.empty(columns, np.bool_),
+        np.empty(columns),
+        np.empty(columns),
+    )
+    return placed, normal, scratch
+
+
+@inner()
+def carry_on(columns: Any, limits: Any, moving: bool, q: Any, before: Any) -> None:
+    """Start where the last two frames' difference leads: movement goes on as it went."""
+    for k in range(columns.shape[0]):
+        c = columns[k]
+        here = q[c]
+        if moving:
+            q[c] = min(max(2.0 * here - before[c], limits[k, 0]), limits[k, 1])
+        before[c] = here
+
+
+@inner()
+def store_pose(
+    curves: Any, leaders: Any, order: Any, seen: Any, markers: Any, q: Any, coordinates: Any, residual: Any
+) -> None:
+    """Fill a frame's coordinates (C,) and marker residuals (M, 3)."""
+    target, weight, _ = seen
+    for c in range(leaders.shape[0]):
+        led, _, _ = follow(curves, leaders[c, 1], q[leaders[c, 0]])
+        coordinates[c] = led
+    for m in range(order.shape[0]):
+        for i in range(3):
+            residual[order[m], i] = np.nan if weight[m] == 0.0 else target[m, i] - markers[m, i]
 
 
 @inner()
 def store_variance(
-    tables: Any,
-    curves: Any,
-    paths: Any,
-    priors: Any,
-    chains: Any,
-    leaders: Any,
-    columns: Any,
-    bodies: Any,
-    normal: Any,
-    scratch: Any,
-    target: Any,
-    weight: Any,
-    q: Any,
-    out: Any,
-    n: int,
+    model: Any, priors: Any, leaders: Any, seen: Any, space: Any, q: Any, variance: Any
 ) -> None:
     """Marginal variances (C,) from the inverse Gauss-Newton Hessian at the pose just placed."""
-    slots, markers, composite = bodies[2], bodies[3], bodies[4]
-    hessian, gradient = normal
-    factor, pivot, variance, held, _, _ = scratch
+    tables, curves, paths, chains, columns = model
+    target, weight, _ = seen
+    (_, _, slots, markers, composite), (hessian, gradient), (factor, pivot, spare, held, _, _) = space
     for k in range(held.shape[0]):
         held[k] = False
     gather(tables[0], markers, target, weight, composite)
     assemble(tables, curves, paths, priors, q, slots, composite, 0.0, hessian, gradient)
     factorise(hessian, 0.0, held, chains, factor, pivot)
-    spread(chains, factor, pivot, hessian, variance)
+    spread(chains, factor, pivot, hessian, spare)
     for c in range(leaders.shape[0]):
-        out[n, c] = 0.0
+        variance[c] = 0.0
     for k in range(columns.shape[0]):
-        out[n, columns[k]] = variance[k]
+        variance[columns[k]] = spare[k]
     for c in range(leaders.shape[0]):
         if leaders[c, 0] != c:
             _, rate, _ = follow(curves, leaders[c, 1], q[leaders[c, 0]])
-            out[n, c] = out[n, leaders[c, 0]] * rate * rate
+            variance[c] = variance[leaders[c, 0]] * rate * rate
 
 
 @entry(f"void({_TABLES}, {_CURVES}, {_PATHS}, {_DATA}, {_CONTROL}, {_OUTPUT})")
@@ -126,102 +158,37 @@ def solve_frames(
     `chained`: frames follow each other in time, so that movement can be carried on. A frame without any seen
     marker becomes NaN. `variance` without rows is not computed.
     """
-    tables = (body_int, body_float, slot_int, slot_float, marker_position)
     curves = (piece_start, piece_count, breaks, coefficients)
-    paths = (path_start, path)
-    chains = (chain_start, chain)
-    count, bodies_n, markers_n = columns.shape[0], body_int.shape[0], marker_order.shape[0]
-    bodies = (
-        np.empty((bodies_n, 9)),
-        np.empty((bodies_n, 3)),
-        np.empty((slot_int.shape[0], 8)),
-        np.empty((markers_n, 3)),
-        np.empty((bodies_n, 22)),
+    model = (
+        (body_int, body_float, slot_int, slot_float, marker_position),
+        curves,
+        (path_start, path),
+        (chain_start, chain),
+        columns,
     )
-    normal = (np.empty((count, count)), np.empty(count))
-    scratch = (
-        np.empty((count, count)),
-        np.empty(count),
-        np.empty(count),
-        np.empty(count, np.bool_),
-        np.empty(count),
-        np.empty(count),
-    )
-    target, weight, origin = np.zeros((markers_n, 3)), np.zeros(markers_n), np.zeros(3)
+    space = work_space(body_int.shape[0], slot_int.shape[0], marker_order.shape[0], columns.shape[0])
+    seen = (np.zeros((marker_order.shape[0], 3)), np.zeros(marker_order.shape[0]), np.zeros(3))
     prior = np.empty((prior_int.shape[0], 2))
     priors = (prior_int, prior)
-    q, before = np.empty(leaders.shape[0]), np.empty(leaders.shape[0])
-    for c in range(leaders.shape[0]):
-        q[c] = start[c]
-        before[c] = start[c]
+    q, before = start.copy(), start.copy()
     known = 0
     for n in range(frames.shape[0]):
         f = frames[n]
-        if load_frame(targets, weights, marker_order, f, target, weight, origin) == 0:
-            objective[n] = np.nan
+        if load_frame(targets, weights, marker_order, f, seen) == 0:
             known = 0
-            for c in range(leaders.shape[0]):
-                coordinates[n, c] = np.nan
-                if variance.shape[0] > 0:
-                    variance[n, c] = np.nan
-            for m in range(markers_n):
-                for i in range(3):
-                    residual[n, m, i] = np.nan
+            objective[n] = np.nan
+            coordinates[n] = np.nan
+            residual[n] = np.nan
+            variance[n : n + 1] = np.nan
             continue
         row = f if prior_mean.shape[0] > 1 else 0
         for i in range(prior_int.shape[0]):
             prior[i, 0] = prior_weight[prior_int[i, 0]]
             prior[i, 1] = prior_mean[row, prior_int[i, 0]]
-        # Movement goes on as it went: the last two frames' difference carries the start most of the way.
-        for k in range(count):
-            c = columns[k]
-            here = q[c]
-            if chained and known > 1:
-                q[c] = min(max(2.0 * here - before[c], limits[k, 0]), limits[k, 1])
-            before[c] = here
-        best, used, fine = solve_frame(
-            tables,
-            curves,
-            paths,
-            priors,
-            chains,
-            columns,
-            limits,
-            target,
-            weight,
-            origin,
-            bodies,
-            normal,
-            scratch,
-            q,
-            tolerance,
-            most,
-        )
+        carry_on(columns, limits, chained and known > 1, q, before)
+        best, used, fine = solve_frame(model, priors, limits, seen, space, q, tolerance, most)
         known = known + 1 if fine else 0
         objective[n], iterations[n], converged[n] = best, used, fine
-        for c in range(leaders.shape[0]):
-            led, _, _ = follow(curves, leaders[c, 1], q[leaders[c, 0]])
-            coordinates[n, c] = led
-        markers = bodies[3]
-        for m in range(markers_n):
-            for i in range(3):
-                gone = weight[m] == 0.0
-                residual[n, marker_order[m], i] = np.nan if gone else target[m, i] - markers[m, i]
+        store_pose(curves, leaders, marker_order, seen, space[0][3], q, coordinates[n], residual[n])
         if variance.shape[0] > 0:
-            store_variance(
-                tables,
-                curves,
-                paths,
-                priors,
-                chains,
-                leaders,
-                columns,
-                bodies,
-                normal,
-                scratch,
-                target,
-                weight,
-                q,
-                variance,
-                n,
-            )
+            store_variance(model, priors, leaders, seen, space, q, variance[n])
