@@ -79,20 +79,20 @@ def analyze(
     given = [*pairs, *([(Path(static), None)] if static is not None else [])]
     prepared = [prepare(recording, protocol) for recording in read_recordings(given)]
     recordings, standing = _named_apart(prepared[: len(pairs)]), prepared[-1] if static is not None else None
-    person = _person([*recordings, *([standing] if standing is not None else [])], mass, height)
     clock.stage("recognising the task", 0.25)
     tasks = [(chosen, "given") if chosen else recognise_task(recording) for recording in recordings]
-    recordings = [smooth(r, cutoff_for(t)) for r, (t, _) in zip(recordings, tasks, strict=True)]
-    moving = [r for r, (t, _) in zip(recordings, tasks, strict=True) if t is not Task.STANDING]
-    if standing is None and moving:
-        standing = next((r for r, (t, _) in zip(recordings, tasks, strict=True) if t is Task.STANDING), None)
+    # Smoothing would round off the impacts that events are read from: they come from the paths as recorded.
+    smoothed = [smooth(r, cutoff_for(t)) for r, (t, _) in zip(recordings, tasks, strict=True)]
     clock.stage("fitting the body", 0.3)
-    subject = fit_subject(moving or recordings, standing, person)
+    moving = [r for r, (t, _) in zip(smoothed, tasks, strict=True) if t is not Task.STANDING]
+    still = [r for r, (t, _) in zip(smoothed, tasks, strict=True) if t is Task.STANDING]
+    standing = standing or (still[0] if moving and still else None)
+    subject = fit_subject(moving or still, standing, _person(prepared, mass, height))
     results = []
-    for number, (recording, (found, reason)) in enumerate(zip(recordings, tasks, strict=True)):
+    for number, (recording, smooth_one) in enumerate(zip(recordings, smoothed, strict=True)):
         clock.stage("tracking", 0.6 + 0.3 * number / len(recordings))
-        motion = track(recording, subject, progression_heading(recording))
-        results.append(TrialResult(recording, motion, describe(recording, motion, found, reason)))
+        motion = track(smooth_one, subject, progression_heading(recording))
+        results.append(TrialResult(smooth_one, motion, describe(recording, motion, *tasks[number])))
     clock.stage("done", 0.93)
     return Analysis(
         subject=subject,

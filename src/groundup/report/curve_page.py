@@ -10,6 +10,7 @@ from groundup.report.figure import Line
 _UNSEEN = "markers not seen long enough"
 _WITHHELD = "withheld where the knee is bent beyond about 30°"
 _WITHHELD_ANGLES = ("knee_adduction", "knee_rotation")
+_STEEP = "gap: the foot stands too steep to point anywhere"
 
 
 @dataclass(frozen=True)
@@ -50,5 +51,7 @@ def blank_reason(angle: Angle, trials: list[TrialResult], side: Side | None) -> 
 
 def gap_reason(analysis: Analysis, angle: Angle, side: Side | None) -> str:
     """Say why an angle has gaps."""
+    if angle.name == "foot_progression":
+        return _STEEP
     functional = side is not None and analysis.subject.knee_axis_functional.get(str(side), False)
     return _WITHHELD if angle.name in _WITHHELD_ANGLES and not functional else f"gap: {_UNSEEN}"
