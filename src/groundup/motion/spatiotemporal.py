@@ -64,17 +64,19 @@ def _stride_length(s: _Stride) -> float:
     return over_ground + s.belt * s.seconds
 
 
+def _step(s: _Stride) -> FloatArray:
+    """(3,) from where the other heel landed to where this one lands at the end of the stride [m]."""
+    other = s.mark("opposite_contact")
+    return s.heel(s.side, s.cycle.end) - s.heel(s.side.other, other)
+
+
 def _step_length(s: _Stride) -> float:
-    """How far this side's heel lies ahead of the other at its own contact, the one ending the stride."""
-    apart = s.heel(s.side, s.cycle.end) - s.heel(s.side.other, s.cycle.end)
-    return float(apart @ s.forward())
+    return float(_step(s) @ s.forward()) + s.belt * (s.cycle.end - s.mark("opposite_contact"))
 
 
 def _step_width(s: _Stride) -> float:
-    apart = s.heel(s.side, s.cycle.end) - s.heel(s.side.other, s.cycle.end)
     forward = s.forward()
-    sideways = np.array([-forward[2], 0.0, forward[0]])
-    return abs(float(apart @ sideways))
+    return abs(float(_step(s) @ np.array([-forward[2], 0.0, forward[0]])))
 
 
 def _double_support(s: _Stride) -> float:
@@ -111,13 +113,13 @@ _STRIDE_PARAMETERS = (
     _Parameter(
         "step length",
         "m",
-        "heel to heel along the direction of progression at this foot's contact",
+        "other heel's landing to this one's along the direction of progression, belt travel added",
         _step_length,
     ),
     _Parameter(
         "step width",
         "m",
-        "heel to heel across the direction of progression at this foot's contact",
+        "other heel's landing to this one's across the direction of progression",
         _step_width,
     ),
     _Parameter(
