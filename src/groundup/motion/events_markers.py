@@ -41,7 +41,7 @@ def marker_events(points: BodyPoints, task: Task, heading: FloatArray) -> tuple[
 
     Walking: the heel is farthest ahead of the pelvis just before it meets the floor, the toe farthest behind
     as it leaves (Zeni 2008, EVIDENCE F60); the contact is then the sharpest vertical braking of the part that
-    lands first, in the tenth of a second that follows (vertical kinematics as in O'Connor 2007, EVIDENCE F62).
+    lands first in the tenth of a second that follows (vertical kinematics: O'Connor 2007, EVIDENCE F62).
     Running: the toe is farthest behind well after it left, so the off is the forefoot's rise to half its
     upward speed. Landing: from the feet's height alone. Standing and squats have none.
 

@@ -11,7 +11,7 @@ from groundup.quantities import Side
 from groundup.recording.recording import Event, EventKind
 
 SAME = 0.15  # s: a plate and a marker event this near are the same one
-_CLOSE = 0.03  # s: where the plate may have missed the edge of a contact, it counts only if the markers agree
+_CLOSE = 0.02  # s: where the plate may have missed the edge of a contact, it counts only if the markers agree
 _LEAST_FOR_BIAS = 2
 _SHORTEST_STANCE = {Task.WALKING: 0.20, Task.RUNNING: 0.08, Task.LANDING: 0.08}
 _SHORTEST_SWING = {Task.WALKING: 0.15, Task.RUNNING: 0.15, Task.LANDING: 0.05}
