@@ -190,7 +190,7 @@ def solve_poses(
     )
     begin = mean[0] if start is None else np.asarray(start, np.float64)
     seeds = _seed_chunks(topology, parameters, problem, locked, np.where(np.isfinite(begin), begin, 0.0))
-    return _solve_chunks(problem, seeds, threads or _available_threads())
+    return _solve_chunks(problem, seeds, threads or available_threads())
 
 
 def _seed_chunks(
@@ -271,7 +271,8 @@ def _solve_chunks(problem: _Problem, seeds: FloatArray, threads: int) -> PoseSol
     )
 
 
-def _available_threads() -> int:
+def available_threads() -> int:
+    """Count the processors this process may use."""
     if hasattr(os, "sched_getaffinity"):
         return len(os.sched_getaffinity(0))
     return os.cpu_count() or 1

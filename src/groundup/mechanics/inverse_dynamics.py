@@ -1,0 +1,220 @@
+"""Inverse dynamics: the generalised forces a movement needs, and what each joint transmits.
+
+Couplers are not eliminated: every coordinate's own rate and acceleration count, and the force on a dependent
+coordinate comes out beside the one on its independent coordinate (as OpenSim does).
+"""
+
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, fields
+
+import numpy as np
+
+from groundup.mechanics.functions import evaluate
+from groundup.mechanics.ik import available_threads
+from groundup.mechanics.kinematics import couple, coupler_rate
+from groundup.mechanics.plan import Plan, make_plan
+from groundup.mechanics.tree import FloatArray, IntArray, Parameters, Topology
+
+# Standard gravity [m/s^2], the lab's Y up.
+GRAVITY = (0.0, -9.80665, 0.0)
+# Frames a thread takes in one go; each frame stands for itself, so the result does not depend on it.
+_CHUNK = 512
+
+
+@dataclass(frozen=True)
+class ExternalWrenches:
+    """What acts on bodies from outside, lab frame.
+
+    Attributes
+    ----------
+    body : (W,) body each acts on.
+    force : (F, W, 3) [N].
+    point : (F, W, 3) where the force acts, in the lab [m]; read only where the force is not zero.
+    torque : (F, W, 3) free moment beside the force's own [N m].
+    """
+
+    body: IntArray
+    force: FloatArray
+    point: FloatArray
+    torque: FloatArray
+
+
+@dataclass(frozen=True)
+class JointLoads:
+    """What a movement needs.
+
+    Attributes
+    ----------
+    generalised_force : (F, C) internal: what does work on coordinate c at the rate force times velocity
+        [N m for rotations, N for translations]. On the coordinates of a free root it is the residual.
+    joint_force : (F, B, 3) total force of the parent on each body, lab frame [N]; it and the moment include
+        what the muscles across the joint do, and are the residual for a body on the ground.
+    joint_moment : (F, B, 3) total moment of the parent on each body about the joint's centre (the point the
+        body's rotations turn about), lab frame [N m].
+
+    NaN wherever something missing (NaN) has a say: at the joint itself and at all between it and the ground.
+    With a member axis on the parameters every array has it in front.
+    """
+
+    generalised_force: FloatArray
+    joint_force: FloatArray
+    joint_moment: FloatArray
+
+
+def inverse_dynamics(
+    topology: Topology,
+    parameters: Parameters,
+    coordinates: FloatArray,
+    rates: FloatArray,
+    accelerations: FloatArray,
+    external: ExternalWrenches | None = None,
+    *,
+    gravity: tuple[float, float, float] = GRAVITY,
+    threads: int | None = None,
+) -> JointLoads:
+    """Find the forces that move the chain as given.
+
+    Parameters
+    ----------
+    topology, parameters : the chain; parameters may carry one leading member axis (E, ...).
+    coordinates, rates, accelerations : (F, C), or (E, F, C) with members; dependent coordinates included
+        (see :func:`couple_motion`) [rad, m and their derivatives by s].
+    external : ExternalWrenches, optional
+        Ground forces and the like; the same for every member.
+    gravity : (3,) in the lab [m/s^2].
+    threads : how many to use; all that this process may use if not given. The result does not depend on it.
+
+    Returns
+    -------
+    JointLoads
+
+    Notes
+    -----
+    Recursive Newton-Euler (Featherstone 2008, ch. 5). A slot's rate is f'(q) q' and its acceleration
+    f'(q) q'' + f''(q) q'^2, each slot by its own function. Simbody (up to 4.6, as used by OpenSim's
+    InverseDynamicsSolver) takes rotation i of a CustomJoint to be driven by coordinate i in that second term
+    and is wrong by the missing velocity products where one coordinate drives several rotations.
+    """
+    motion = [np.asarray(x, np.float64) for x in (coordinates, rates, accelerations)]
+    if parameters.slot_scale.ndim == 3:
+        members = len(parameters.slot_scale)
+        spread = [np.broadcast_to(x, (members, *x.shape[-2:])) for x in motion]
+        found = [
+            inverse_dynamics(
+                topology,
+                Parameters(*(array[e] for array in parameters)),
+                spread[0][e],
+                spread[1][e],
+                spread[2][e],
+                external,
+                gravity=gravity,
+                threads=threads,
+            )
+            for e in range(members)
+        ]
+        return JointLoads(*(np.stack([getattr(m, f.name) for m in found]) for f in fields(JointLoads)))
+    return _balance(
+        _plan(topology, parameters),
+        _inertial(parameters),
+        np.array(gravity, np.float64),
+        motion,
+        _wrenches(external, len(motion[0])),
+        np.zeros(0, np.int64) if external is None else np.ascontiguousarray(external.body, np.int64),
+        threads or available_threads(),
+    )
+
+
+def couple_motion(
+    topology: Topology, coordinates: FloatArray, rates: FloatArray, accelerations: FloatArray
+) -> tuple[FloatArray, FloatArray, FloatArray]:
+    """Set every dependent coordinate, its rate and its acceleration by its coupler.
+
+    Parameters
+    ----------
+    coordinates, rates, accelerations : (..., C); the dependent ones are not read.
+
+    Returns
+    -------
+    coordinates, rates, accelerations : (..., C)
+    """
+    q = couple(topology, coordinates)
+    slope = coupler_rate(topology, coordinates)
+    leader = topology.independent
+    u, a = rates[..., leader], accelerations[..., leader]
+    bend = np.zeros_like(q)
+    for c in np.flatnonzero(leader != np.arange(len(leader))):
+        function = int(topology.coupler_function[c])
+        bend[..., c] = evaluate(topology.functions, function, coordinates[..., leader[c]], order=2)
+    return q, slope * u, slope * a + bend * u * u
+
+
+def _plan(topology: Topology, parameters: Parameters) -> Plan:
+    count = len(topology.independent)
+    uncoupled = topology._replace(
+        independent=np.arange(count),
+        coupler_function=np.full(count, -1),
+        marker_body=np.zeros(0, np.int64),
+    )
+    return make_plan(uncoupled, parameters._replace(marker_position=np.zeros((0, 3))))
+
+
+def _inertial(parameters: Parameters) -> FloatArray:
+    """(B, 10) mass, centre of mass, inertia (xx yy zz xy xz yz)."""
+    moments = parameters.inertia[:, [0, 1, 2, 0, 0, 1], [0, 1, 2, 1, 2, 2]]
+    return np.column_stack([parameters.mass, parameters.centre_of_mass, moments])
+
+
+def _wrenches(external: ExternalWrenches | None, frames: int) -> FloatArray:
+    if external is None:
+        return np.zeros((frames, 0, 9))
+    return np.concatenate([external.force, external.point, external.torque], axis=2, dtype=np.float64)
+
+
+def _balance(
+    plan: Plan,
+    inertial: FloatArray,
+    gravity: FloatArray,
+    motion: list[FloatArray],
+    wrenches: FloatArray,
+    wrench_body: IntArray,
+    threads: int,
+) -> JointLoads:
+    from groundup.mechanics.kernels.newton_euler import balance_frames
+
+    frames, count = motion[0].shape
+    bodies = len(plan.body_int)
+    loads = JointLoads(
+        np.empty((frames, count)), np.empty((frames, bodies, 3)), np.empty((frames, bodies, 3))
+    )
+    moved = [np.ascontiguousarray(x) for x in motion]
+
+    def balance(first: int) -> None:
+        part = slice(first, first + _CHUNK)
+        balance_frames(
+            plan.body_int,
+            plan.body_float,
+            plan.slot_int,
+            plan.slot_float,
+            plan.marker_position,
+            plan.piece_start,
+            plan.piece_count,
+            plan.breaks,
+            plan.coefficients,
+            inertial,
+            gravity,
+            wrench_body,
+            *(x[part] for x in moved),
+            wrenches[part],
+            loads.generalised_force[part],
+            loads.joint_force[part],
+            loads.joint_moment[part],
+        )
+
+    heads = range(0, frames, _CHUNK)
+    if threads > 1 and len(heads) > 1:
+        with ThreadPoolExecutor(threads) as pool:
+            list(pool.map(balance, heads))
+    else:
+        for first in heads:
+            balance(first)
+    return loads
