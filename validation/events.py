@@ -147,7 +147,7 @@ def _counts(trials: Sequence[Trial]) -> Iterator[Line]:
 
 
 def _treadmill_offs(trials: Sequence[Trial]) -> Line:
-    """The annotator of the treadmill trial marks offs late: our markers against the force where it speaks."""
+    """The treadmill's offs are annotated while the belt is still loaded: markers against the force itself."""
     trial = next(t for t in trials if "treadmill" in t.name)
     plates = _from_plates(trial.full.events)
     gaps = _gaps(plates, trial.alone.events, EventKind.OFF)
