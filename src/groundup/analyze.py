@@ -20,6 +20,7 @@ from groundup.quantities import BadInputError
 from groundup.recording.axes import orient
 from groundup.recording.filters import cutoff_for, smooth
 from groundup.recording.gaps import repair
+from groundup.recording.handedness import mirror
 from groundup.recording.identify import identify
 from groundup.recording.pairing import pair_inputs
 from groundup.recording.read import read_recordings
@@ -41,6 +42,7 @@ def analyze(
     height: float | None = None,
     task: str | None = None,
     protocol: str | None = None,
+    left_handed: bool = False,
     progress: Progress = _silent,
 ) -> Analysis:
     """Analyse one person's recordings.
@@ -60,6 +62,8 @@ def analyze(
         A value of ``motion.Task`` where the task should not be recognised.
     protocol : str, optional
         Marker set by name; recognised otherwise.
+    left_handed : bool
+        The files' axes are left-handed: mirror them.
     progress : callable
         Called with a stage and the share done, 0 to 1.
 
@@ -77,7 +81,10 @@ def analyze(
     clock.stage("reading", 0.02)
     pairs = pair_inputs([*trials, *([forces] if forces is not None else [])])
     given = [*pairs, *([(Path(static), None)] if static is not None else [])]
-    prepared = [prepare(recording, protocol) for recording in read_recordings(given)]
+    prepared = [
+        prepare(mirror(recording) if left_handed else recording, protocol)
+        for recording in read_recordings(given)
+    ]
     recordings, standing = _named_apart(prepared[: len(pairs)]), prepared[-1] if static is not None else None
     clock.stage("recognising the task", 0.25)
     tasks = [(chosen, "given") if chosen else recognise_task(recording) for recording in recordings]
@@ -100,7 +107,9 @@ def analyze(
         static=standing,
         created=datetime.now(UTC).isoformat(timespec="seconds"),
         version=groundup.__version__,
-        settings=_settings(task=task, protocol=protocol, mass=mass, height=height),
+        settings=_settings(
+            task=task, protocol=protocol, mass=mass, height=height, left_handed=left_handed or None
+        ),
         timings=clock.timings,
         synthetic=any("synthetic" in note.lower() for r in recordings for note in r.notes),
     )

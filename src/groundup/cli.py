@@ -39,13 +39,16 @@ def analyze(
         str | None, typer.Option(help="What the person does, where it is not seen by itself.")
     ] = None,
     protocol: Annotated[str | None, typer.Option(help="Marker set; see 'groundup protocols'.")] = None,
+    left_handed: Annotated[
+        bool, typer.Option("--left-handed", help="The files' axes are left-handed: mirror them.")
+    ] = False,
     out: Out = None,
 ) -> None:
     """Joint angles, events, cycles and a report from one or more recordings of a person."""
     kilograms = None if mass is None else mass_in_kg(mass)
     metres = None if height is None else height_in_metres(height)
     folder = out or Path(f"groundup-result-{trials[0].stem}")
-    _analyze(trials, folder, static, forces, kilograms, metres, task, protocol)
+    _analyze(trials, folder, static, forces, kilograms, metres, task, protocol, left_handed)
 
 
 @app.command()
@@ -137,6 +140,7 @@ def _analyze(
     height: float | None = None,
     task: str | None = None,
     protocol: str | None = None,
+    left_handed: bool = False,
 ) -> None:
     from groundup.analyze import analyze as run
     from groundup.console import analysis_text
@@ -160,6 +164,7 @@ def _analyze(
             height=height,
             task=task,
             protocol=protocol,
+            left_handed=left_handed,
             progress=progress,
         )
         progress("writing the report", 0.95)

@@ -57,7 +57,7 @@ def check_sides(recording: Recording, up: FloatArray) -> tuple[str, ...]:
     shown = ", ".join(f"{level} {value * 1000:+.0f} mm" for level, value in known.items())
     if len(wrong) == len(known):
         found = f"all of them on the left ({shown}): sides swapped or a mirrored file"
-        step = "swap the side letters of the labels, or mirror one axis of the export"
+        step = "swap the side letters of the labels, or say --left-handed if the file's axes are"
     else:
         found = f"{' and '.join(wrong)} on the left ({shown})"
         step = f"check the left and right labels of the {' and '.join(wrong)}"
