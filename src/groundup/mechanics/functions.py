@@ -32,10 +32,13 @@ def evaluate(functions: Functions, index: int, x: FloatArray, order: int = 0) ->
     beyond = x - inside
     origin = np.where(np.isfinite(breaks[piece]), breaks[piece], 0.0)
     s = inside - origin
-    c0, c1, c2, c3 = np.moveaxis(functions.coefficients[first + piece], -1, 0)
-    slope = (3.0 * c0 * s + 2.0 * c1) * s + c2
+    value = slope = bend = np.zeros_like(s)
+    for c in np.moveaxis(functions.coefficients[first + piece], -1, 0):
+        bend = bend * s + 2.0 * slope
+        slope = slope * s + value
+        value = value * s + c
     if order == 0:
-        return np.asarray(((c0 * s + c1) * s + c2) * s + c3 + slope * beyond)
+        return np.asarray(value + slope * beyond)
     if order == 1:
         return np.asarray(slope)
-    return np.asarray(np.where(beyond == 0.0, 6.0 * c0 * s + 2.0 * c1, 0.0))
+    return np.asarray(np.where(beyond == 0.0, bend, 0.0))

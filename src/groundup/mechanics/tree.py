@@ -22,12 +22,14 @@ IntArray = NDArray[np.int64]
 
 
 class Functions(NamedTuple):
-    """Table of scalar functions as piecewise cubics, linear beyond their ends.
+    """Table of scalar functions as piecewise polynomials, linear beyond their ends.
 
     Function k has `piece_count[k]` pieces from `piece_start[k]`; piece p covers
-    [breaks[p + k], breaks[p + k + 1]] (each function owns piece_count + 1 breaks) and has the value
-    ((c0 s + c1) s + c2) s + c3 with s = x - left break and c = coefficients[p].
-    `polynomial` functions (one piece, any x) have infinite end breaks and expand about zero.
+    [breaks[p + k], breaks[p + k + 1]] (each function owns piece_count + 1 breaks) and has the value of the
+    polynomial with coefficients[p], highest power first, in s = x - left break. All rows have as many
+    coefficients as the highest degree in the table needs, at least one.
+    A piece whose left break is minus infinity expands about zero: a polynomial for any x is one piece between
+    infinite breaks, and a spline that does not go on straight ends in such pieces.
     """
 
     piece_start: IntArray

@@ -1,0 +1,1 @@
+"""OpenSim's files: models, setups and tables, read and written."""
