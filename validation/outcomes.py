@@ -71,7 +71,8 @@ EXPECTED: dict[str, Analysed | Refused] = {
     f"{_C3D}/walking5.c3d": Analysed(W, True, 2),
     f"{_C3D}/expected/std_walking2_markers.trc": Analysed(W, True),
     f"{_C3D}/expected/std_walking5_markers.trc": Analysed(W, True),
-    f"{_C3D}/hostile_trc/dataWithBlanksForMissingMarkers.trc": Analysed(O, True),
+    # The left first and second metatarsal heads are missing in more than 80 % of its frames.
+    f"{_C3D}/hostile_trc/dataWithBlanksForMissingMarkers.trc": Analysed(O, False),
     f"{_C3D}/hostile_trc/dataWithNaNsWithSpaces.trc": Analysed(R, True, 8),
     f"{_C3D}/hostile_trc/dataWithEformat.trc": Refused("markers of the pelvis"),
     f"{_C3D}/hostile_trc/dataWithNaNsOfDifferentCases.trc": Refused("markers of the pelvis"),
@@ -90,11 +91,13 @@ EXPECTED: dict[str, Analysed | Refused] = {
     "hamner_running/subject04/run300/markers.trc": Analysed(
         R, True, 4, "hamner_running/subject04/run300/grf.mot"
     ),
+    # README: LMT5 is not in run500.
     "hamner_running/subject04/run500/markers.trc": Analysed(
-        R, True, 4, "hamner_running/subject04/run500/grf.mot"
+        R, False, 4, "hamner_running/subject04/run500/grf.mot"
     ),
+    # Heel and fifth metatarsal only; the third marker sits on the toes.
     "opensim_rajagopal_3dwalking/markers_walk.trc": Analysed(
-        W, True, 2, "opensim_rajagopal_3dwalking/grf_walk.mot"
+        W, False, 2, "opensim_rajagopal_3dwalking/grf_walk.mot"
     ),
     f"{_GAIT2392}/ik_test/subject01_synthetic_marker_data.trc": Analysed(W, True),
     f"{_GAIT2392}/tutorial5_scale_walk/subject01_static.trc": Analysed(S, True),
