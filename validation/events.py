@@ -82,7 +82,7 @@ def _sides_swapped() -> AbstractContextManager[None]:
 
 SABOTAGES = {
     "plates: contacts": lambda: _late(0.03),
-    "plates: offs": lambda: _late(-0.03),
+    "plates: offs": lambda: _late(0.03),
     "markers alone: contacts": lambda: _late(0.06),
     "markers alone: offs": lambda: _late(0.06),
     "missed or invented": _sides_swapped,
@@ -111,6 +111,9 @@ def _agreement(trials: Sequence[Trial], way: str, kind: EventKind) -> Iterator[L
             yield Line(
                 f"{way}, {trial.name}: {_WORD[kind]}, ours minus annotated", _said(own), "reported", None
             )
+    if not gaps:
+        yield Line(f"{way}: {_WORD[kind]} against annotated", "none matches", "some", False)
+        return
     size = np.abs(gaps)
     median, share = float(np.median(size)), float(np.percentile(size, 95.0))
     limit = LIMIT_MS[way, kind]

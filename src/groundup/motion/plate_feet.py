@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 from groundup.motion.feet import BodyPoints, Foot
 from groundup.motion.plate_contacts import Loading, loadings
+from groundup.motion.signals import derivative
 from groundup.quantities import Side
 from groundup.recording.recording import FloatArray, ForcePlate
 
@@ -18,6 +19,7 @@ _REACH = 0.25  # m: farther from both feet, the pressure belongs to neither
 _LOW = 0.04  # m: a foot's end this little above where it rests may carry load
 _DECISIVE = 50.0  # N: below it the centre of pressure wanders
 _SHARE = 0.15  # of a loading: less than this is a slip of the measurement, not a second foot
+_STANDING = 0.5  # m/s: a swinging foot passes the standing one several times as fast
 _TERMINAL = 3  # samples at the marker rate that say whose the start and the end of a loading are
 _OVERHANG = 0.03  # m: an end of the foot this far beyond the plate's edge is beside the plate
 
@@ -87,7 +89,9 @@ def _step(plate: ForcePlate, loading: Loading, points: BodyPoints) -> PlateStep:
     other = side.other
     shared = counts.get(other, 0) > _SHARE * len(known) or _stands_between(away)
     if not shared and plate.corners is not None and other in points.feet:
-        shared = bool(_on_plate(points.feet[other], plate.corners, points.time, time).mean() > _SHARE)
+        shared = bool(
+            _joins(points.feet[other], points.feet[side], plate.corners, points, time).mean() > _SHARE
+        )
     first, last = _prevailing(known[:_TERMINAL]), _prevailing(known[-_TERMINAL:])
     if shared or first is not side or last is not side:
         reason = "the pressure lies under or between both feet"
@@ -118,7 +122,7 @@ def _decisive_rows(plate: ForcePlate, loading: Loading, rate: float) -> NDArray[
 
 
 def at_times(time: FloatArray, values: FloatArray, when: FloatArray) -> FloatArray:
-    """Linear interpolation of (T, 3) points, NaN beside missing samples and outside the recording."""
+    """Linear interpolation of (T, k) values, NaN beside missing samples and outside the recording."""
     return np.stack([np.interp(when, time, column, left=np.nan, right=np.nan) for column in values.T], axis=1)
 
 
@@ -158,15 +162,24 @@ def _stands_between(away: Mapping[Side, FloatArray]) -> bool:
     return bool(between.mean() > _SHARE)
 
 
-def _on_plate(foot: Foot, corners: FloatArray, time: FloatArray, when: FloatArray) -> NDArray[np.bool_]:
-    """Whether an end of the foot is low and within the plate's edges."""
-    heel, forefoot = at_times(time, foot.heel, when), at_times(time, foot.forefoot, when)
-    with np.errstate(invalid="ignore"):
-        heel_low = heel[:, 1] - foot.heel_height < 0.5 * _LOW
-        fore_low = forefoot[:, 1] - foot.forefoot_height < 0.5 * _LOW
-    inside_heel = beyond_edge(heel, corners) < -_OVERHANG
-    inside_fore = beyond_edge(forefoot, corners) < -_OVERHANG
-    return np.asarray((heel_low & inside_heel) | (fore_low & inside_fore))
+def _joins(
+    foot: Foot, owner: Foot, corners: FloatArray, points: BodyPoints, when: FloatArray
+) -> NDArray[np.bool_]:
+    """Whether an end of the other foot is down within the plate's edges, not merely swinging by."""
+    joins = np.zeros(len(when), dtype=bool)
+    ends = ((foot.heel, foot.heel_height), (foot.forefoot, foot.forefoot_height))
+    for path, rest in ends:
+        here = at_times(points.time, path, when)
+        with np.errstate(invalid="ignore"):
+            low = here[:, 1] - rest < 0.5 * _LOW
+            still = np.zeros(len(when), dtype=bool)
+            # Against the foot that stands, since a belt may carry both.
+            for standing in (owner.heel, owner.forefoot):
+                slide = derivative(path - standing, points.rate)[:, [0, 2]]
+                speed = np.linalg.norm(slide, axis=1)[:, None]
+                still |= at_times(points.time, speed, when)[:, 0] < _STANDING
+        joins |= low & still & (beyond_edge(here, corners) < -_OVERHANG)
+    return joins
 
 
 def _beside(foot: Foot, plate: ForcePlate, time: FloatArray, when: FloatArray) -> tuple[bool, bool]:
