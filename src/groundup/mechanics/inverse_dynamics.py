@@ -119,7 +119,7 @@ def inverse_dynamics(
         np.array(gravity, np.float64),
         motion,
         _wrenches(external, len(motion[0])),
-        np.zeros(0, np.int64) if external is None else np.ascontiguousarray(external.body, np.int64),
+        np.array([] if external is None else external.body, np.int64),
         threads or available_threads(),
     )
 
@@ -186,7 +186,8 @@ def _balance(
     loads = JointLoads(
         np.empty((frames, count)), np.empty((frames, bodies, 3)), np.empty((frames, bodies, 3))
     )
-    moved = [np.ascontiguousarray(x) for x in motion]
+    # The kernel is compiled for arrays it might write to: views that cannot be are copied.
+    moved = [np.require(x, requirements=["C", "W"]) for x in motion]
 
     def balance(first: int) -> None:
         part = slice(first, first + _CHUNK)
