@@ -7,7 +7,9 @@ LINE = "<LinearFunction><coefficients>1 0</coefficients></LinearFunction>"
 ZERO = "<Constant><value>0</value></Constant>"
 
 
-def axis(name: str, direction: str, coordinate: str = "", function: str = ZERO, *, wrapped: bool = False) -> str:
+def axis(
+    name: str, direction: str, coordinate: str = "", function: str = ZERO, *, wrapped: bool = False
+) -> str:
     """One TransformAxis; `wrapped` as 3.x has it."""
     held = f"<function>{function}</function>" if wrapped else function
     return (
@@ -64,7 +66,9 @@ def joint4(
     )
 
 
-def model4(joints: str, *, bodies: str = "b", markers: str | None = None, extra: str = "", version: int = 40500) -> str:
+def model4(
+    joints: str, *, bodies: str = "b", markers: str | None = None, extra: str = "", version: int = 40500
+) -> str:
     """One model of the 4.x layout; a marker ``m`` at (0.1, 0.2, 0.3) of the last body by default."""
     names = bodies.split()
     listed = "".join(

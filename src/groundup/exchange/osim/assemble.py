@@ -48,7 +48,12 @@ def assemble(contents: Contents, couplers: list[Coupler]) -> Parts:
         slots.fill(b, joint, names, curves)
     independent, coupler_function = _couple(names, couplers, curves)
     kinds = tuple(_motion_type(name, joints) for name in names)
-    coordinates = tuple(_coordinate(n, node, kind) for (n, node), kind in zip(nodes.items(), kinds, strict=True))
+    ranges = [_range(node, kind) for node, kind in zip(nodes.values(), kinds, strict=True)]
+    turning = set(slots.coordinate[:, :3].ravel())
+    coordinates = tuple(
+        _coordinate(name, nodes[name], rotational=c in turning, limits=ranges[c])
+        for c, name in enumerate(names)
+    )
     topology = Topology(
         parent=np.array([-1] * fixed + [_parent(j, bodies) for j in joints], np.int64),
         slot_coordinate=slots.coordinate,
@@ -68,7 +73,7 @@ def assemble(contents: Contents, couplers: list[Coupler]) -> Parts:
         ),
         joints=("",) * fixed + tuple(j.name for j in joints),
         motion_type=kinds,
-        coordinate_range=np.array([_range(n, k) for n, k in zip(nodes.values(), kinds, strict=True)]).reshape(-1, 2),
+        coordinate_range=np.array(ranges).reshape(-1, 2),
         notes=_coupled_bounds(couplers, coordinates),
     )
 
@@ -77,7 +82,9 @@ def _tree(contents: Contents) -> list[Joint]:
     """Joints from the ground outwards, in file order where the tree allows it."""
     for joint in contents.joints:
         if joint.parent.body == joint.child.body:
-            raise joint.node.refuse("two different bodies", f"{joint.child.body!r} twice", "correct its frames")
+            raise joint.node.refuse(
+                "two different bodies", f"{joint.child.body!r} twice", "correct its frames"
+            )
     placed = {GROUND}
     waiting = list(contents.joints)
     ordered: list[Joint] = []
@@ -85,7 +92,9 @@ def _tree(contents: Contents) -> list[Joint]:
         joint = next((j for j in waiting if {j.parent.body, j.child.body} & placed), None)
         if joint is None:
             joint = waiting[0]
-            raise joint.node.refuse("a joint that leads to the ground", "a circle", "join the bodies to the ground")
+            raise joint.node.refuse(
+                "a joint that leads to the ground", "a circle", "join the bodies to the ground"
+            )
         waiting.remove(joint)
         if joint.parent.body not in placed:
             joint = joint.reversed()
@@ -143,7 +152,9 @@ class _Slots:
                 curves.append(slot.curve)
 
 
-def _couple(names: tuple[str, ...], couplers: list[Coupler], curves: list[Curve]) -> tuple[np.ndarray, np.ndarray]:  # type: ignore[type-arg]
+def _couple(
+    names: tuple[str, ...], couplers: list[Coupler], curves: list[Curve]
+) -> tuple[np.ndarray, np.ndarray]:  # type: ignore[type-arg]
     independent = np.arange(len(names), dtype=np.int64)
     function = np.full(len(names), -1, np.int64)
     for coupler in couplers:
@@ -160,7 +171,9 @@ def _couple(names: tuple[str, ...], couplers: list[Coupler], curves: list[Curve]
 
 def _motion_type(name: str, joints: list[Joint]) -> str:
     """As OpenSim has it: by the last slot the coordinate itself is the value of."""
-    plain = [k for joint in joints for k, slot in enumerate(joint.slots) if slot.coordinate == name and slot.plain]
+    plain = [
+        k for joint in joints for k, slot in enumerate(joint.slots) if slot.coordinate == name and slot.plain
+    ]
     if not plain:
         return COUPLED
     return ROTATIONAL if plain[-1] < 3 else TRANSLATIONAL
@@ -176,14 +189,13 @@ def _range(node: Node | None, kind: str) -> FloatArray:
     return found
 
 
-def _coordinate(name: str, node: Node | None, kind: str) -> Coordinate:
-    rotational = kind != TRANSLATIONAL
+def _coordinate(name: str, node: Node | None, *, rotational: bool, limits: FloatArray) -> Coordinate:
     if node is None:
         return Coordinate(name, rotational)
     held = node.child("prescribed_function")
     if node.flag("prescribed", False) and held is not None and held.children:
         raise node.refuse("a free coordinate", "one prescribed over time", "set prescribed to false")
-    low, high = _range(node, kind) if node.flag("clamped", False) else (-np.inf, np.inf)
+    low, high = limits if node.flag("clamped", False) else (-np.inf, np.inf)
     default = node.number("default_value", 0.0)
     return Coordinate(name, rotational, float(low), float(high), node.flag("locked", False), default)
 
@@ -197,7 +209,9 @@ def _coupled_bounds(couplers: list[Coupler], coordinates: tuple[Coordinate, ...]
     )
 
 
-def _parameters(contents: Contents, bodies: tuple[str, ...], joints: list[Joint], slots: _Slots) -> Parameters:
+def _parameters(
+    contents: Contents, bodies: tuple[str, ...], joints: list[Joint], slots: _Slots
+) -> Parameters:
     count, fixed = len(bodies), len(bodies) - len(joints)
     turn = np.tile(np.eye(3), (2, count, 1, 1))
     shift, centre = np.zeros((2, count, 3)), np.zeros((count, 3))

@@ -98,7 +98,9 @@ def _joint(node: Node, frames: Frames) -> Joint:
 def _joint_of_body(body: Node, bodies: dict[str, Node]) -> Joint:
     held = body.child("Joint")
     if held is None or len(held.children) != 1:
-        raise body.refuse("one joint", f"{len(held.children) if held is not None else 0}", "give it one joint")
+        raise body.refuse(
+            "one joint", f"{len(held.children) if held is not None else 0}", "give it one joint"
+        )
     node = held.children[0]
     parent = node.word("parent_body")
     if parent != GROUND and parent not in bodies:
@@ -121,7 +123,13 @@ def _to_digits(values: FloatArray) -> FloatArray:
 
 def _upgrade_notes(bodies: dict[str, Node]) -> tuple[str, ...]:
     tags = ("location_in_parent", "orientation_in_parent", "location", "orientation")
-    joints = [node for body in bodies.values() for held in body.children if held.tag == "Joint" for node in held.children]
+    joints = [
+        node
+        for body in bodies.values()
+        for held in body.children
+        if held.tag == "Joint"
+        for node in held.children
+    ]
     values = [node.numbers(tag, 3, np.zeros(3)) for node in joints for tag in tags]
     largest = max((float(np.abs(v - _to_digits(v)).max()) for v in values), default=0.0)
     if largest == 0.0:

@@ -67,7 +67,11 @@ def simm_spline(x: FloatArray, y: FloatArray) -> Curve:
     # Unknowns: a sixth of the second derivative at every knot.
     matrix, right = np.zeros((n, n)), np.zeros(n)
     inner = np.arange(1, n - 1)
-    matrix[inner, inner - 1], matrix[inner, inner], matrix[inner, inner + 1] = h[:-1], 2 * (h[:-1] + h[1:]), h[1:]
+    matrix[inner, inner - 1], matrix[inner, inner], matrix[inner, inner + 1] = (
+        h[:-1],
+        2 * (h[:-1] + h[1:]),
+        h[1:],
+    )
     right[1:-1] = np.diff(slope)
     matrix[0, 0], matrix[0, 1] = -h[0], h[0]
     matrix[-1, -2], matrix[-1, -1] = h[-1], -h[-1]
@@ -112,9 +116,7 @@ def pack(curves: Sequence[Curve]) -> Functions:
     """One function table of all curves, in order."""
     width = max((c.coefficients.shape[1] for c in curves), default=4)
     counts = np.array([len(c.coefficients) for c in curves], np.int64)
-    padded = [
-        np.pad(c.coefficients, ((0, 0), (width - c.coefficients.shape[1], 0))) for c in curves
-    ]
+    padded = [np.pad(c.coefficients, ((0, 0), (width - c.coefficients.shape[1], 0))) for c in curves]
     return Functions(
         piece_start=np.cumsum(counts) - counts,
         piece_count=counts,

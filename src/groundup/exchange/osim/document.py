@@ -140,7 +140,11 @@ def read_document(path: Path) -> Node:
         size = path.stat().st_size
         if size > LARGEST_FILE:
             raise BadInputError(
-                path, "the file", f"at most {LARGEST_FILE >> 20} MB", f"{size >> 20} MB", "choose a model file"
+                path,
+                "the file",
+                f"at most {LARGEST_FILE >> 20} MB",
+                f"{size >> 20} MB",
+                "choose a model file",
             )
         content = path.read_bytes()
     except OSError as problem:

@@ -71,7 +71,9 @@ class Frames:
     def _offset(self, node: Node, name: str, target: str, path: str) -> _Offset | None:
         options = self._offsets.get(name, [])
         full = posixpath.normpath(posixpath.join(path, target))
-        exact = [o for o in options if o.path in (full, posixpath.normpath(posixpath.join(path, "..", target)))]
+        exact = [
+            o for o in options if o.path in (full, posixpath.normpath(posixpath.join(path, "..", target)))
+        ]
         if exact:
             return exact[0]
         if name == GROUND or name in self._bodies:
