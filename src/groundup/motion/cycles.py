@@ -20,6 +20,7 @@ _STRIDE_S = (0.4, 2.5)
 _SQUAT_S = (0.6, 12.0)
 _SQUAT_DEPTH = 0.5  # of the trial's own deepest squat; shallower ones are shifts of weight
 _SMOOTH_HZ = 4.0
+_STILL_MPS = 0.03  # a pelvis slower than this neither sinks nor rises
 _LANDING_BEFORE_S, _STABLE_MPS, _LANDING_LONGEST_S = 0.1, 0.08, 2.0
 
 
@@ -73,17 +74,21 @@ def _within(events: Sequence[Event], side: Side, kind: EventKind, start: float, 
 
 
 def squats(points: BodyPoints) -> Repetitions:
-    """Squats: from standing through the lowest pelvis and back; mark ``bottom``."""
+    """Find squats: from where the pelvis begins to sink, through its lowest point, to where it stops rising.
+
+    Mark: ``bottom``.
+    """
     height = low_pass(bridge(points.pelvis[:, 1], round(0.2 * points.rate)), points.rate, _SMOOTH_HZ)
     if not np.isfinite(height).any():
         return Repetitions((), ("the pelvis is not seen",))
     top, low = float(np.nanpercentile(height, 95)), float(np.nanmin(height))
+    speed = np.gradient(height) * points.rate
     with np.errstate(invalid="ignore"):
         deep = height < top - _SQUAT_DEPTH * (top - low)
-        up = height > top - 0.1 * (top - low)
+        not_sinking, not_rising = speed > -_STILL_MPS, speed < _STILL_MPS
     cycles: list[Cycle] = []
     for first, stop in runs(deep):
-        before, after = np.flatnonzero(up[:first]), np.flatnonzero(up[stop:])
+        before, after = np.flatnonzero(not_sinking[:first]), np.flatnonzero(not_rising[stop:])
         if not len(before) or not len(after):
             continue
         start, end = points.time[before[-1]], points.time[stop + after[0]]
