@@ -5,6 +5,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+import xarray as xr
 
 from groundup.motion.events import Findings, find_events
 from groundup.motion.feet import body_points
@@ -197,3 +198,27 @@ def test_annotated_events_of_a_real_walk_are_all_found() -> None:
         twin = min(near, key=lambda e: abs(e.time - event.time))
         limit = 0.05 if twin.source == "markers" else 0.02
         assert abs(twin.time - event.time) < limit
+
+
+def test_there_and_back_in_one_recording() -> None:
+    there = stepping.recording(WALK, plates=False)
+    back = stepping.recording(WALK, plates=False, heading=np.pi)
+    frames = there.markers.sizes["time"]
+    time = np.arange(2 * frames) / there.rate
+    data = np.concatenate([there.markers.values, back.markers.values])
+    markers = xr.DataArray(
+        data,
+        dims=there.markers.dims,
+        coords={"time": time, "marker": there.markers.marker, "axis": ["x", "y", "z"]},
+    )
+    both = replace(there, markers=markers)
+    heading = np.where(np.arange(2 * frames) < frames, 0.0, np.pi)
+    findings = find_events(both, body_points(both), Task.WALKING, heading)
+    for side in Side:
+        contacts = WALK.contacts(side)
+        inside = contacts[(contacts > 0.2) & (contacts < WALK.duration - 0.2)]
+        ours = times(findings, side, EventKind.CONTACT, -np.inf, np.inf)
+        for expected in [*inside, *(inside + WALK.duration)]:
+            assert np.abs(ours - expected).min() < MARKERS_S
+        spare = [t for t in ours if np.abs(np.concatenate([contacts, contacts + 5.0]) - t).min() > MARKERS_S]
+        assert all(abs(t - WALK.duration) < 0.3 for t in spare)
