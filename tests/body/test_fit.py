@@ -9,7 +9,7 @@ import xarray as xr
 from groundup.body.anthropometry import typical_sizes
 from groundup.body.default_chain import default_chain
 from groundup.body.fit import fit_subject
-from groundup.body.jacobian import place
+from groundup.mechanics.kinematics import marker_positions
 from groundup.motion.track import track
 from groundup.quantities import Side
 from groundup.recording.landmarks import LANDMARKS
@@ -45,7 +45,7 @@ def stepping_poses(frames: int = 80) -> np.ndarray:
 
 
 def recording_of(poses: np.ndarray, name: str, noise: float = 0.0) -> Recording:
-    markers = place(CHAIN.topology, CHAIN.parameters, poses).marker
+    markers = marker_positions(CHAIN.topology, CHAIN.parameters, poses)
     markers = markers + np.random.default_rng(1).normal(scale=noise, size=markers.shape)
     array = xr.DataArray(
         markers,

@@ -4,8 +4,9 @@ import numpy as np
 import pytest
 
 from groundup.body.default_chain import default_chain
-from groundup.body.jacobian import place
-from groundup.motion.joint_angles import angle_columns, cardan_zxy, reported_angles, wrapped
+from groundup.mechanics.kinematics import forward
+from groundup.mechanics.rotation import to_cardan
+from groundup.motion.joint_angles import angle_columns, reported_angles, wrapped
 from groundup.quantities import ANGLES, Side
 
 CHAIN = default_chain()
@@ -16,8 +17,8 @@ def angles_of(coordinates: dict[str, float], heading: float = 0.0) -> dict[str, 
     pose = CHAIN.neutral[None].copy()
     for name, value in coordinates.items():
         pose[0, CHAIN.coordinate(name)] = value
-    placed = place(CHAIN.topology, CHAIN.parameters, pose)
-    found = reported_angles(CHAIN, pose, placed.rotation, placed.origin, np.array([heading]))
+    rotation, origin = forward(CHAIN.topology, CHAIN.parameters, pose)
+    found = reported_angles(CHAIN, pose, rotation, origin, np.array([heading]))
     return {name: float(value[0]) for name, value in found.items()}
 
 
@@ -25,15 +26,15 @@ def origin_of(body: str, coordinates: dict[str, float]) -> np.ndarray:
     pose = CHAIN.neutral[None].copy()
     for name, value in coordinates.items():
         pose[0, CHAIN.coordinate(name)] = value
-    placed = place(CHAIN.topology, CHAIN.parameters, pose)
-    return placed.origin[0, CHAIN.body(body)]
+    _, origin = forward(CHAIN.topology, CHAIN.parameters, pose)
+    return origin[0, CHAIN.body(body)]
 
 
 def axis_of(body: str, axis: int, coordinates: dict[str, float]) -> np.ndarray:
     pose = CHAIN.neutral[None].copy()
     for name, value in coordinates.items():
         pose[0, CHAIN.coordinate(name)] = value
-    return place(CHAIN.topology, CHAIN.parameters, pose).rotation[0, CHAIN.body(body), :, axis]
+    return forward(CHAIN.topology, CHAIN.parameters, pose)[0][0, CHAIN.body(body), :, axis]
 
 
 def test_standing_straight_is_zero_everywhere():
@@ -155,7 +156,7 @@ def test_cardan_round_trip():
 
     angles = np.random.default_rng(5).uniform(-1.2, 1.2, size=(20, 3))
     matrices = Rotation.from_euler("ZXY", angles).as_matrix()
-    np.testing.assert_allclose(np.stack(cardan_zxy(matrices), axis=1), angles, atol=1e-12)
+    np.testing.assert_allclose(to_cardan("zxy", matrices), angles, atol=1e-12)
 
 
 def test_steep_foot_has_no_heading():

@@ -223,4 +223,5 @@ def landmark_sd(landmark: str) -> FloatArray:
         return np.full(3, _FOOT_SD)
     if part in _TRUNK:
         return np.full(3, _TRUNK_SD)
-    return np.array(np.broadcast_to(_LANDMARK_SD[part], (3,)), dtype=np.float64)
+    spread: FloatArray = np.full(3, _LANDMARK_SD[part], dtype=np.float64)
+    return spread

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from groundup.mechanics.tree import FloatArray, Parameters, Topology
 
@@ -62,3 +63,13 @@ class Chain:
     def neutral(self) -> FloatArray:
         """(C,) the neutral pose."""
         return np.array([c.default for c in self.coordinates])
+
+    @property
+    def locked(self) -> NDArray[np.bool_]:
+        """(C,) which coordinates do not move."""
+        return np.array([c.locked for c in self.coordinates], dtype=np.bool_)
+
+    @property
+    def prior_weight(self) -> FloatArray:
+        """(C,) one over the variance of each coordinate's weak prior [1/rad^2, 1/m^2]; zero where none."""
+        return np.array([1.0 / c.prior_sd**2 for c in self.coordinates])

@@ -89,7 +89,7 @@ def sample_frames(
 
 def _coverage(targets: FloatArray, markers: Markers) -> FloatArray:
     """(F,) share of markers seen; zero where fewer than three of the pelvis are."""
-    seen: BoolArray = np.isfinite(targets).all(axis=2)
+    seen = np.asarray(np.isfinite(targets).all(axis=2))
     pelvis = np.array([markers.segment[label] == "pelvis" for label in markers.labels])
     return np.asarray(np.where(seen[:, pelvis].sum(axis=1) >= 3, seen.mean(axis=1), 0.0))
 

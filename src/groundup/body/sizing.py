@@ -31,12 +31,21 @@ _FOOT_ORIGIN = {
     "forefoot": MIDTARSAL_FROM_ANKLE,
     "toes": TOE_JOINT_FROM_ANKLE,
 }
+# Where the foot points, the best landmark first.
+_FRONT = (
+    "second_metatarsal_head",
+    "first_metatarsal_head",
+    "fifth_metatarsal_head",
+    "hallux",
+    "toe_tip",
+)
 
 
 class Landmarks:
     """Sampled landmark paths by canonical name."""
 
     def __init__(self, samples: Samples, markers: Markers) -> None:
+        self.frames = len(samples.targets)
         self._paths = {
             markers.landmark[label]: samples.targets[:, m]
             for m, label in enumerate(markers.labels)
@@ -74,7 +83,7 @@ def _height_from_shank(landmarks: Landmarks) -> float:
 
 
 def _pelvis_depth(landmarks: Landmarks) -> float | None:
-    if not {"left_asis", "right_asis"} <= set(landmarks._paths):
+    if "left_asis" not in landmarks or "right_asis" not in landmarks:
         return None
     front = 0.5 * (landmarks.path("left_asis") + landmarks.path("right_asis"))
     if "left_psis" in landmarks and "right_psis" in landmarks:
@@ -124,13 +133,7 @@ def _side_sizes(
 def _foot_length(landmarks: Landmarks, side: Side, fallback: float) -> float:
     """From heel to forefoot, by the same distance in the typical foot."""
     typical = typical_sizes()
-    for front in (
-        "second_metatarsal_head",
-        "first_metatarsal_head",
-        "fifth_metatarsal_head",
-        "hallux",
-        "toe_tip",
-    ):
+    for front in _FRONT:
         measured = landmarks.distance(f"{side}_heel", f"{side}_{front}")
         if measured:
             gap = float(
@@ -213,8 +216,7 @@ def _ankle_path(landmarks: Landmarks, side: Side, sizes: Sizes) -> FloatArray:
     lateral = landmarks.path(f"{side}_ankle_lateral") if f"{side}_ankle_lateral" in landmarks else None
     medial = landmarks.path(f"{side}_ankle_medial") if f"{side}_ankle_medial" in landmarks else None
     if lateral is None:
-        count = len(next(iter(landmarks._paths.values())))
-        return np.full((count, 3), np.nan)
+        return np.full((landmarks.frames, 3), np.nan)
     if medial is not None and np.isfinite(medial).all(axis=1).any():
         both = 0.5 * (lateral + medial)
         if np.isfinite(both).all(axis=1).any():
@@ -225,23 +227,9 @@ def _ankle_path(landmarks: Landmarks, side: Side, sizes: Sizes) -> FloatArray:
 
 def _inward(landmarks: Landmarks, side: Side) -> FloatArray:
     """(F, 3) horizontal unit vector towards the body's midline, square to the heel-toe line."""
-    front = next(
-        (
-            f"{side}_{p}"
-            for p in (
-                "second_metatarsal_head",
-                "first_metatarsal_head",
-                "fifth_metatarsal_head",
-                "hallux",
-                "toe_tip",
-            )
-            if f"{side}_{p}" in landmarks
-        ),
-        None,
-    )
+    front = next((f"{side}_{part}" for part in _FRONT if f"{side}_{part}" in landmarks), None)
     if front is None or f"{side}_heel" not in landmarks:
-        count = len(next(iter(landmarks._paths.values())))
-        return np.full((count, 3), np.nan)
+        return np.full((landmarks.frames, 3), np.nan)
     ahead = (landmarks.path(front) - landmarks.path(f"{side}_heel")) * np.array([1.0, 0.0, 1.0])
     ahead = ahead / np.linalg.norm(ahead, axis=1, keepdims=True)
     right = np.stack([-ahead[:, 2], np.zeros(len(ahead)), ahead[:, 0]], axis=1)

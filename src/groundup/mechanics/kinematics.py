@@ -7,6 +7,7 @@ kernels do, and fast enough for whole trials when a pose is known.
 from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from groundup.mechanics.functions import evaluate
 from groundup.mechanics.rotation import from_axis_angle
@@ -77,13 +78,13 @@ def poses(topology: Topology, parameters: Parameters, coordinates: FloatArray) -
         for k in range(3):
             axis = parameters.rotation_axis[..., None, b, k, :]
             axes[..., b, k, :] = _turn(turned, axis)
-            value = _slot_value(topology, parameters, coordinates, b, k)
+            value = slot_value(topology, parameters, coordinates, b, k)
             if value is not None:
                 turned = turned @ from_axis_angle(axis, value)
         for k in range(3):
             direction = _turn(base, parameters.translation_axis[..., None, b, k, :])
             axes[..., b, 3 + k, :] = direction
-            value = _slot_value(topology, parameters, coordinates, b, 3 + k)
+            value = slot_value(topology, parameters, coordinates, b, 3 + k)
             if value is not None:
                 origin = origin + direction * value[..., None]
         centre[..., b, :] = origin
@@ -127,12 +128,16 @@ def place_markers(
     return np.asarray(position[..., topology.marker_body, :] + (carried @ offset)[..., 0])
 
 
-def marker_jacobian(topology: Topology, parameters: Parameters, coordinates: FloatArray) -> FloatArray:
+def marker_jacobian(
+    topology: Topology, parameters: Parameters, coordinates: FloatArray, found: Poses | None = None
+) -> FloatArray:
     """Differentiate marker positions by the independent coordinates.
 
     Parameters
     ----------
     topology, parameters, coordinates : as in :func:`forward`.
+    found : Poses, optional
+        Those of these coordinates, where they are already at hand.
 
     Returns
     -------
@@ -140,11 +145,11 @@ def marker_jacobian(topology: Topology, parameters: Parameters, coordinates: Flo
     follows; its own column is zero.
     """
     coordinates = np.asarray(coordinates)
-    found = poses(topology, parameters, coordinates)
+    found = poses(topology, parameters, coordinates) if found is None else found
     markers = place_markers(topology, parameters, found.rotation_body_in_lab, found.position_body_in_lab)
     rate = coupler_rate(topology, coordinates)
     jacobian = np.zeros((*markers.shape, coordinates.shape[-1]), markers.dtype)
-    descends = _descends(topology)
+    descends = carried_by(topology)
     for b in range(len(topology.parent)):
         carried = np.flatnonzero(descends[topology.marker_body, b])
         if not carried.size:
@@ -163,7 +168,7 @@ def marker_jacobian(topology: Topology, parameters: Parameters, coordinates: Flo
     return jacobian
 
 
-def _descends(topology: Topology) -> np.ndarray[tuple[int, int], np.dtype[np.bool_]]:
+def carried_by(topology: Topology) -> NDArray[np.bool_]:
     """(B, B) whether body i is carried by body j (itself included)."""
     bodies = len(topology.parent)
     carried = np.eye(bodies, dtype=np.bool_)
@@ -173,9 +178,10 @@ def _descends(topology: Topology) -> np.ndarray[tuple[int, int], np.dtype[np.boo
     return carried
 
 
-def _slot_value(
+def slot_value(
     topology: Topology, parameters: Parameters, coordinates: FloatArray, body: int, slot: int
 ) -> FloatArray | None:
+    """(..., F) value of one joint slot [rad or m]; None where it neither moves nor is offset."""
     offset = parameters.slot_offset[..., None, body, slot]
     c = int(topology.slot_coordinate[body, slot])
     if c < 0:

@@ -4,6 +4,7 @@ import numpy as np
 
 from groundup.body.anthropometry import MIDTARSAL_FROM_ANKLE, SUBTALAR_BELOW_ANKLE
 from groundup.body.chain import Chain
+from groundup.mechanics.rotation import to_cardan
 from groundup.mechanics.tree import FloatArray
 from groundup.quantities import ANGLES, Side
 
@@ -64,7 +65,7 @@ def _foot_and_shank(
     in_shank = np.einsum("fji,fj->fi", shank, foot)
     neutral = shank @ chain.parameters.parent_rotation[chain.body(f"{side}_talus")]
     rear = np.swapaxes(neutral, 1, 2) @ rotation[:, chain.body(f"{side}_hindfoot")]
-    _, about_x, about_y = cardan_zxy(rear)
+    _, about_x, about_y = to_cardan("zxy", rear).T
     steep = np.abs(foot[:, 1]) > _STEEP
     foot_heading = np.where(steep, np.nan, np.arctan2(-foot[:, 2], foot[:, 0]))
     shank_up = shank[:, :, 1]
@@ -91,14 +92,6 @@ def foot_axis(chain: Chain, side: Side, rotation: FloatArray, origin: FloatArray
     front = origin[:, forefoot] + rotation[:, forefoot] @ toe
     along = front - back
     return np.asarray(along / np.linalg.norm(along, axis=1, keepdims=True))
-
-
-def cardan_zxy(rotation: FloatArray) -> tuple[FloatArray, FloatArray, FloatArray]:
-    """Angles (about Z, then X, then Y) of rotations (F, 3, 3) = Rz Rx Ry [rad]."""
-    about_x = np.arcsin(np.clip(rotation[:, 2, 1], -1.0, 1.0))
-    about_z = np.arctan2(-rotation[:, 0, 1], rotation[:, 1, 1])
-    about_y = np.arctan2(-rotation[:, 2, 0], rotation[:, 2, 2])
-    return about_z, about_x, about_y
 
 
 def wrapped(angle: FloatArray) -> FloatArray:

@@ -7,12 +7,15 @@ import xarray as xr
 
 from groundup.body.chain import Chain
 from groundup.body.default_chain import prior_mean
-from groundup.body.jacobian import coordinate_jacobian, place
 from groundup.body.sampling import targets_of
 from groundup.body.subject import Subject
+from groundup.mechanics.covariance import pose_covariance
 from groundup.mechanics.ik import solve_poses
+from groundup.mechanics.kinematics import place_markers
+from groundup.mechanics.kinematics import poses as place_bodies
 from groundup.mechanics.tree import FloatArray
-from groundup.motion.joint_angles import angle_columns, reported_angles
+from groundup.motion.angle_spread import angle_spread, angle_table
+from groundup.motion.joint_angles import angle_columns
 from groundup.motion.motion import Motion
 from groundup.quantities import Side
 from groundup.recording.recording import Recording
@@ -20,10 +23,10 @@ from groundup.recording.recording import Recording
 # A coordinate whose data say less than its prior is not a measurement.
 _LARGEST_SHARE_OF_PRIOR = 0.5
 _LARGEST_FREE_SD = np.deg2rad(15.0)
-_KNEE_CROSSTALK_FLEXION = np.deg2rad(
-    30.0
-)  # DESIGN "Tracking": beyond it a false axis swamps the knee's small angles
+# DESIGN "Tracking": beyond it a false axis swamps the knee's small angles.
+_KNEE_CROSSTALK_FLEXION = np.deg2rad(30.0)
 _FEWEST_MARKERS = 6
+_FAINT_PRIOR = 1e-9  # 1/rad^2, 1/m^2: keeps a coordinate that nothing sees invertible
 
 
 def track(recording: Recording, subject: Subject, heading: FloatArray | None = None) -> Motion:
@@ -40,23 +43,20 @@ def track(recording: Recording, subject: Subject, heading: FloatArray | None = N
     chain = subject.chain
     targets = targets_of(recording, chain.markers)
     heading = np.zeros(len(targets)) if heading is None else heading
-    locked = np.array([c.locked for c in chain.coordinates])
-    spread = np.array([c.prior_sd for c in chain.coordinates])
-    mean = prior_mean(chain)
     solved = solve_poses(
         chain.topology,
         chain.parameters,
         np.ascontiguousarray(targets),
         subject.marker_weights,
-        mean,
-        np.where(np.isfinite(spread), 1.0 / spread**2, 0.0),
+        prior_mean(chain),
+        chain.prior_weight,
         np.array([c.lower for c in chain.coordinates]),
         np.array([c.upper for c in chain.coordinates]),
-        locked,
-        start=None,
+        chain.locked,
+        variance=False,
     )
     poses = _without_poor_frames(solved.coordinates, targets)
-    covariance = pose_covariances(subject, poses, targets)
+    covariance = _covariances(subject, poses, targets)
     sd = np.sqrt(np.maximum(np.diagonal(covariance, axis1=1, axis2=2), 0.0))
     return _motion(recording, subject, poses, covariance, sd, targets, heading)
 
@@ -67,30 +67,23 @@ def _without_poor_frames(poses: FloatArray, targets: FloatArray) -> FloatArray:
     return np.where((seen >= _FEWEST_MARKERS)[:, None], poses, np.nan)
 
 
-def pose_covariances(subject: Subject, poses: FloatArray, targets: FloatArray) -> FloatArray:
-    """(F, C, C) covariance of each pose from the Gauss-Newton Hessian, priors included [rad^2, m^2].
+def _covariances(subject: Subject, poses: FloatArray, targets: FloatArray) -> FloatArray:
+    """(F, C, C) covariance of each pose, priors included [rad^2, m^2].
 
     Marker noise only: landmark and soft-tissue errors are systematic and not in it.
     """
     chain = subject.chain
-    free = ~np.array([c.locked for c in chain.coordinates])
     usable = np.isfinite(poses).all(axis=1)
-    result = np.full((len(poses), len(free), len(free)), np.nan)
-    if not usable.any():
-        return result
-    placed = place(chain.topology, chain.parameters, poses[usable])
-    seen = np.isfinite(targets[usable]).all(axis=2)
-    weight = np.repeat(seen * subject.marker_weights, 3, axis=1)
-    rows = coordinate_jacobian(chain.topology, placed).reshape(len(placed.marker), -1, len(free))[..., free]
-    hessian = np.swapaxes(rows * weight[..., None], 1, 2) @ rows
-    index = np.arange(hessian.shape[1])
-    spread = np.array([c.prior_sd for c in chain.coordinates])[free]
-    hessian[:, index, index] += np.where(np.isfinite(spread), 1.0 / spread**2, 1e-9)
-    block = np.zeros((len(hessian), len(free), len(free)))
-    block[np.ix_(np.arange(len(hessian)), np.flatnonzero(free), np.flatnonzero(free))] = np.linalg.inv(
-        hessian
+    result = np.full((*poses.shape, poses.shape[1]), np.nan)
+    result[usable] = pose_covariance(
+        chain.topology,
+        chain.parameters,
+        poses[usable],
+        targets[usable],
+        subject.marker_weights,
+        np.maximum(chain.prior_weight, _FAINT_PRIOR),
+        chain.locked,
     )
-    result[usable] = block
     return result
 
 
@@ -104,14 +97,16 @@ def _motion(
     heading: FloatArray,
 ) -> Motion:
     chain = subject.chain
-    placed = place(chain.topology, chain.parameters, poses)
-    angles = _angle_table(chain, poses, heading)
-    angle_sd = _angle_spread(chain, poses, heading, covariance)
+    placed = place_bodies(chain.topology, chain.parameters, poses)
+    rotation, position = placed.rotation_body_in_lab, placed.position_body_in_lab
+    markers = place_markers(chain.topology, chain.parameters, rotation, position)
+    angles = angle_table(chain, poses, rotation, position, heading)
+    angle_sd = angle_spread(chain, poses, placed, heading, covariance)
     reasons = _withhold(subject, chain, poses, sd, angles)
     angle_sd[np.isnan(angles)] = np.nan
     time = recording.markers.time
     names, columns, bodies = list(chain.coordinate_names), list(angle_columns()), list(chain.bodies)
-    residual = np.linalg.norm(targets - placed.marker, axis=2)
+    residual = np.linalg.norm(targets - markers, axis=2)
     hidden = [n in subject.unobservable for n in names]
     shown = np.where(np.array(hidden), np.nan, poses)
     axes = ["x", "y", "z"]
@@ -138,37 +133,16 @@ def _motion(
         angles=table(angles, "angle", columns, "rad"),
         angle_sd=table(angle_sd, "angle", columns, "rad"),
         segment_rotation=xr.DataArray(
-            placed.rotation,
+            rotation,
             dims=("time", "segment", "row", "column"),
             coords={"time": time, "segment": bodies},
             attrs={"units": "1", "frame": "lab", "meaning": "rotation_segment_in_lab"},
         ),
-        segment_origin=vectors(placed.origin, "segment", bodies),
-        markers_model=vectors(placed.marker, "marker", chain.markers),
+        segment_origin=vectors(position, "segment", bodies),
+        markers_model=vectors(markers, "marker", chain.markers),
         residual=table(residual, "marker", chain.markers, "m"),
         not_measurable=reasons,
     )
-
-
-def _angle_table(chain: Chain, poses: FloatArray, heading: FloatArray) -> FloatArray:
-    """(F, A) reported angles [rad]."""
-    placed = place(chain.topology, chain.parameters, poses)
-    found = reported_angles(chain, poses, placed.rotation, placed.origin, heading)
-    return np.stack([found[name] for name in angle_columns()], axis=1)
-
-
-def _angle_spread(chain: Chain, poses: FloatArray, heading: FloatArray, covariance: FloatArray) -> FloatArray:
-    """(F, A) standard deviation of the reported angles: the covariance carried through by differences."""
-    step = 1e-5
-    base = _angle_table(chain, poses, heading)
-    slope = np.zeros((*base.shape, poses.shape[1]))
-    for c, coordinate in enumerate(chain.coordinates):
-        if coordinate.rotational and not coordinate.locked:
-            shifted = poses.copy()
-            shifted[:, c] += step
-            slope[..., c] = np.sin(_angle_table(chain, shifted, heading) - base) / step
-    variance = np.einsum("fac,fcd,fad->fa", slope, np.nan_to_num(covariance), slope, optimize=True)
-    return np.where(np.isnan(base), np.nan, np.sqrt(np.maximum(variance, 0.0)))
 
 
 # Which coordinates must be seen for a reported angle to be a measurement.

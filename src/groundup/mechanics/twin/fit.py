@@ -70,7 +70,8 @@ def gauss_newton_hessian(
     q = couple(topology, coordinates)
     _, w = _residual(topology, parameters, q, targets, weights)
     jacobian = marker_jacobian(topology, parameters, q)
-    hessian = np.einsum("fmic,fm,fmid->fcd", jacobian, w, jacobian)
+    rows = jacobian.reshape(len(q), -1, q.shape[-1])
+    hessian = np.swapaxes(rows * np.repeat(w, 3, axis=-1)[..., None], 1, 2) @ rows
     diagonal = np.arange(q.shape[-1])
     hessian[:, diagonal, diagonal] += _to_independent(topology, prior_weight * coupler_rate(topology, q) ** 2)
     return np.asarray(hessian)
