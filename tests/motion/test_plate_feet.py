@@ -7,7 +7,8 @@ import pytest
 
 from groundup.motion.events import find_events
 from groundup.motion.feet import body_points
-from groundup.motion.plate_feet import PARTIAL, SHARED, VALID, beyond_edge, plate_steps
+from groundup.motion.plate_edges import beyond_edge
+from groundup.motion.plate_feet import PARTIAL, SHARED, VALID, plate_steps
 from groundup.motion.task import Task
 from groundup.quantities import Side
 from groundup.recording.recording import ForcePlate

@@ -8,7 +8,8 @@ from numpy.typing import NDArray
 
 from groundup.motion.feet import BodyPoints, Foot
 from groundup.motion.plate_contacts import Loading, loadings
-from groundup.motion.signals import derivative
+from groundup.motion.plate_edges import beyond_edge
+from groundup.motion.signals import at_times, derivative
 from groundup.quantities import Side
 from groundup.recording.recording import FloatArray, ForcePlate
 
@@ -121,11 +122,6 @@ def _decisive_rows(plate: ForcePlate, loading: Loading, rate: float) -> NDArray[
     return np.asarray(rows[good], dtype=np.intp)
 
 
-def at_times(time: FloatArray, values: FloatArray, when: FloatArray) -> FloatArray:
-    """Linear interpolation of (T, k) values, NaN beside missing samples and outside the recording."""
-    return np.stack([np.interp(when, time, column, left=np.nan, right=np.nan) for column in values.T], axis=1)
-
-
 def _distance(pressure: FloatArray, foot: Foot, time: FloatArray, when: FloatArray) -> FloatArray:
     """Horizontal distance from the pressure to the line heel..toe, infinite for a foot off the floor."""
     heel, toe = at_times(time, foot.heel, when), at_times(time, foot.toe, when)
@@ -194,17 +190,3 @@ def _beside(foot: Foot, plate: ForcePlate, time: FloatArray, when: FloatArray) -
         outside = beyond_edge(here, plate.corners) > _OVERHANG
         found.append(bool((low & outside).sum() > _SHARE * len(when)))
     return found[0], found[1]
-
-
-def beyond_edge(point: FloatArray, corners: FloatArray) -> FloatArray:
-    """How far points lie outside a plate in the horizontal plane [m]; negative inside."""
-    flat, place = corners[:, [0, 2]], point[:, [0, 2]]
-    centre = flat.mean(axis=0)
-    far = np.full(len(place), -np.inf)
-    for start, end in zip(flat, np.roll(flat, -1, axis=0), strict=True):
-        along = (end - start) / np.linalg.norm(end - start)
-        normal = np.array([along[1], -along[0]])
-        if (centre - start) @ normal > 0.0:
-            normal = -normal
-        far = np.maximum(far, (place - start) @ normal)
-    return far

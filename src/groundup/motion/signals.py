@@ -62,6 +62,11 @@ def derivative(values: FloatArray, rate: float) -> FloatArray:
     return result
 
 
+def at_times(time: FloatArray, values: FloatArray, when: FloatArray) -> FloatArray:
+    """Linear interpolation of (T, k) values, NaN beside missing samples and outside the recording."""
+    return np.stack([np.interp(when, time, column, left=np.nan, right=np.nan) for column in values.T], axis=1)
+
+
 def crossing_time(time: FloatArray, values: FloatArray, index: int, level: float) -> float:
     """Instant between samples `index` - 1 and `index` at which the signal passes `level` [s]."""
     before, after = float(values[index - 1]), float(values[index])
