@@ -5,14 +5,14 @@ from dataclasses import dataclass
 import numpy as np
 
 from groundup.body.chain import Chain, Coordinate
-from groundup.exchange.osim.contents import Contents
+from groundup.exchange.osim.contents import Contents, to_digits
 from groundup.exchange.osim.couplers import Coupler
 from groundup.exchange.osim.curves import Curve, pack
 from groundup.exchange.osim.document import Node
 from groundup.exchange.osim.frames import GROUND
 from groundup.exchange.osim.joints import Joint
 from groundup.exchange.osim.model import COUPLED, ROTATIONAL, TRANSLATIONAL
-from groundup.mechanics.tree import FloatArray, Parameters, Topology
+from groundup.mechanics.tree import FloatArray, IntArray, Parameters, Topology
 
 
 @dataclass(frozen=True)
@@ -89,12 +89,12 @@ def _tree(contents: Contents) -> list[Joint]:
     waiting = list(contents.joints)
     ordered: list[Joint] = []
     while waiting:
-        joint = next((j for j in waiting if {j.parent.body, j.child.body} & placed), None)
-        if joint is None:
-            joint = waiting[0]
-            raise joint.node.refuse(
+        ready = [j for j in waiting if {j.parent.body, j.child.body} & placed]
+        if not ready:
+            raise waiting[0].node.refuse(
                 "a joint that leads to the ground", "a circle", "join the bodies to the ground"
             )
+        joint = ready[0]
         waiting.remove(joint)
         if joint.parent.body not in placed:
             joint = joint.reversed()
@@ -154,7 +154,7 @@ class _Slots:
 
 def _couple(
     names: tuple[str, ...], couplers: list[Coupler], curves: list[Curve]
-) -> tuple[np.ndarray, np.ndarray]:  # type: ignore[type-arg]
+) -> tuple[IntArray, IntArray]:
     independent = np.arange(len(names), dtype=np.int64)
     function = np.full(len(names), -1, np.int64)
     for coupler in couplers:
@@ -243,7 +243,8 @@ def _mass(node: Node) -> tuple[float, FloatArray, FloatArray]:
     if node.child("inertia") is not None:
         xx, yy, zz, xy, xz, yz = node.numbers("inertia", 6)
     else:
-        xx, yy, zz = (node.number(f"inertia_{k}") for k in ("xx", "yy", "zz"))
-        xy, xz, yz = (node.number(f"inertia_{k}", 0.0) for k in ("xy", "xz", "yz"))
+        moments = [node.number(f"inertia_{k}") for k in ("xx", "yy", "zz")]
+        products = [node.number(f"inertia_{k}", 0.0) for k in ("xy", "xz", "yz")]
+        xx, yy, zz, xy, xz, yz = to_digits(np.array([*moments, *products]))
     tensor = np.array([[xx, xy, xz], [xy, yy, yz], [xz, yz, zz]])
     return mass, node.numbers("mass_center", 3), tensor

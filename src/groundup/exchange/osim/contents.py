@@ -12,7 +12,8 @@ from groundup.mechanics.tree import FloatArray
 
 # Joints lie inside the bodies before this document version, in a set of their own from it on.
 _JOINT_SET = 30500
-# OpenSim 4 opens an older file by writing its joint frames anew with this many digits, and solves with those.
+# OpenSim 4 opens an older file by writing its joint frames and moments of inertia anew with this many digits,
+# and solves with those.
 _UPGRADE_DIGITS = 6
 
 
@@ -113,11 +114,12 @@ def _joint_of_body(body: Node, bodies: dict[str, Node]) -> Joint:
 
 
 def _upgraded(body: str, node: Node, location: str, orientation: str) -> Placement:
-    shift, turn = (_to_digits(node.numbers(tag, 3, np.zeros(3))) for tag in (location, orientation))
+    shift, turn = (to_digits(node.numbers(tag, 3, np.zeros(3))) for tag in (location, orientation))
     return Placement(body, from_cardan("xyz", turn), shift)
 
 
-def _to_digits(values: FloatArray) -> FloatArray:
+def to_digits(values: FloatArray) -> FloatArray:
+    """Values as OpenSim 4 writes and reads them again when it opens an older file."""
     return np.array([float(f"{value:.{_UPGRADE_DIGITS}g}") for value in values])
 
 
@@ -131,12 +133,12 @@ def _upgrade_notes(bodies: dict[str, Node]) -> tuple[str, ...]:
         for node in held.children
     ]
     values = [node.numbers(tag, 3, np.zeros(3)) for node in joints for tag in tags]
-    largest = max((float(np.abs(v - _to_digits(v)).max()) for v in values), default=0.0)
+    largest = max((float(np.abs(v - to_digits(v)).max()) for v in values), default=0.0)
     if largest == 0.0:
         return ()
     return (
-        f"joint frames were rounded to {_UPGRADE_DIGITS} digits, as OpenSim 4 does when it opens a file of this "
-        f"version (largest change {largest:.1g} m or rad)",
+        f"joint frames were rounded to {_UPGRADE_DIGITS} digits, as OpenSim 4 does when it opens a file of "
+        f"this version (largest change {largest:.1g} m or rad)",
     )
 
 
