@@ -13,6 +13,7 @@ from groundup.motion.feet import body_points
 from groundup.motion.passes import progression_heading
 from groundup.motion.recognise import recognise_task
 from groundup.quantities import Side
+from groundup.recording.filters import cutoff_for, smooth
 from groundup.recording.read import read_recording
 from groundup.recording.recording import Event, EventKind, Recording
 from validation.line import SHARED, Line
@@ -192,8 +193,10 @@ def _trial(path: str) -> Trial:
 
 
 def _found(recording: Recording) -> Findings:
+    """What an analysis finds: it smooths the markers for the task before it looks for events."""
     task, _ = recognise_task(recording)
-    return find_events(recording, body_points(recording), task, progression_heading(recording))
+    smoothed = smooth(recording, cutoff_for(task))
+    return find_events(smoothed, body_points(smoothed), task, progression_heading(smoothed))
 
 
 def _inside(recording: Recording, events: Sequence[Event]) -> tuple[Event, ...]:
