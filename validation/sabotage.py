@@ -90,7 +90,7 @@ def wrapped(module: str, function: str, change: Callable[[Any], Any]) -> Iterato
 
 def _replace(old: object, new: object) -> None:
     for name, place in list(sys.modules.items()):
-        if name.partition(".")[0] in ("groundup", "validation"):
+        if name.partition(".")[0] in ("groundup", "validation", "bench"):
             for key, value in list(vars(place).items()):
                 if value is old:
                     setattr(place, key, new)
