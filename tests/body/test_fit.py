@@ -9,7 +9,8 @@ import xarray as xr
 from groundup.body.anthropometry import typical_sizes
 from groundup.body.default_chain import default_chain
 from groundup.body.fit import fit_subject
-from groundup.mechanics.kinematics import marker_positions
+from groundup.body.priors import pose_prior_sd, with_standing_zero
+from groundup.mechanics.kinematics import forward, marker_positions
 from groundup.motion.track import track
 from groundup.quantities import Side
 from groundup.recording.landmarks import LANDMARKS
@@ -182,3 +183,55 @@ def test_long_gaps_stay_blank(walk, standing):
     angles = track(replace(walk, markers=gone), subject).angles
     assert np.isnan(angles[30:50]).all()
     assert np.isfinite(angles.sel(angle="knee_flexion_left")[:30]).all()
+
+
+def test_tilted_foot_markers_still_stand_at_zero(walk, standing):
+    """Markers stuck on high at the heel tilt the line between them by some 4 degrees; the foot stays flat."""
+
+    def lifted(recording: Recording) -> Recording:
+        markers = recording.markers.copy(deep=True)
+        rotation, _ = forward(CHAIN.topology, CHAIN.parameters, poses[recording.name])
+        for side in Side:
+            up = rotation[:, CHAIN.body(f"{side}_hindfoot"), :, 1]
+            for name in (f"{side}_heel", f"{side}_heel_upper"):
+                markers.loc[{"marker": name}] = markers.sel(marker=name).values + 0.012 * up
+        return replace(recording, markers=markers)
+
+    poses = {"walk": stepping_poses(), "standing": np.tile(CHAIN.neutral, (20, 1))}
+    subject = fit_subject([lifted(walk)], lifted(standing))
+    angles = np.degrees(track(lifted(standing), subject).angles)
+    for side in Side:
+        for name in ("ankle_dorsiflexion", "rearfoot_inversion"):
+            np.testing.assert_allclose(angles.sel(angle=f"{name}_{side}"), 0.0, atol=1.0, err_msg=name)
+
+
+def test_two_markers_exchanged_for_a_while_spoil_little(walk, standing):
+    """Residuals beyond three standard deviations pull with constant force only."""
+    swapped = walk.markers.copy(deep=True)
+    first, second = "left_heel", "left_fifth_metatarsal_head"
+    swapped[20:30] = (
+        swapped[20:30]
+        .assign_coords(marker=[{first: second, second: first}.get(n, n) for n in SEEN])
+        .sel(marker=SEEN)
+    )
+    subject = fit_subject([replace(walk, markers=swapped)], standing)
+    truth = typical_sizes(1.8)
+    for side in Side:
+        assert subject.sizes[f"thigh length {side}"] == pytest.approx(truth.thigh, abs=0.005)
+        assert subject.sizes[f"shank length {side}"] == pytest.approx(truth.shank, abs=0.005)
+    found = np.degrees(track(walk, subject).coordinates)
+    poses = np.degrees(stepping_poses())
+    for name in ("knee_flexion_left", "ankle_dorsiflexion_left", "subtalar_inversion_left"):
+        np.testing.assert_allclose(
+            found.sel(coordinate=name), poses[:, CHAIN.coordinate(name)], atol=2.0, err_msg=name
+        )
+
+
+def test_standing_upright_sets_the_zero_of_knee_rotation_and_crouching_does_not():
+    poses = np.tile(CHAIN.neutral, (3, 1))
+    poses[1, CHAIN.coordinate("knee_flexion_left")] = np.deg2rad(40.0)
+    before = np.tile(pose_prior_sd(CHAIN), (3, 1))
+    after = with_standing_zero(before, CHAIN, poses, np.array([True, True, False]))
+    changed = {(int(f), CHAIN.coordinate_names[c]) for f, c in np.argwhere(after != before)}
+    assert changed == {(0, "knee_rotation_left"), (0, "knee_rotation_right"), (1, "knee_rotation_right")}
+    assert (after <= before).all()

@@ -204,7 +204,7 @@ def landmark_position(landmark: str, sizes: Sizes) -> FloatArray:
         position = (np.array(_FOOT[part]) - _foot_origin(part)) * foot_scale(sizes)
     else:
         position = np.array(_thigh_and_shank(part, sizes))
-    return position * np.array([1.0, 1.0, -1.0]) if side == Side.LEFT else position
+    return np.asarray(position * np.array([1.0, 1.0, -1.0]) if side == Side.LEFT else position)
 
 
 def _foot_origin(part: str) -> FloatArray:
@@ -223,5 +223,4 @@ def landmark_sd(landmark: str) -> FloatArray:
         return np.full(3, _FOOT_SD)
     if part in _TRUNK:
         return np.full(3, _TRUNK_SD)
-    spread: FloatArray = np.full(3, _LANDMARK_SD[part], dtype=np.float64)
-    return spread
+    return np.full(3, _LANDMARK_SD[part], dtype=np.float64)
