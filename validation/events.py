@@ -13,7 +13,6 @@ from groundup.motion.feet import body_points
 from groundup.motion.passes import progression_heading
 from groundup.motion.recognise import recognise_task
 from groundup.quantities import Side
-from groundup.recording.filters import cutoff_for, smooth
 from groundup.recording.read import read_recording
 from groundup.recording.recording import Event, EventKind, Recording
 from validation.line import SHARED, Line
@@ -193,10 +192,9 @@ def _trial(path: str) -> Trial:
 
 
 def _found(recording: Recording) -> Findings:
-    """What an analysis finds: it smooths the markers for the task before it looks for events."""
+    """What an analysis finds: it reads events from the paths as recorded."""
     task, _ = recognise_task(recording)
-    smoothed = smooth(recording, cutoff_for(task))
-    return find_events(smoothed, body_points(smoothed), task, progression_heading(smoothed))
+    return find_events(recording, body_points(recording), task, progression_heading(recording))
 
 
 def _inside(recording: Recording, events: Sequence[Event]) -> tuple[Event, ...]:

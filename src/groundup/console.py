@@ -2,6 +2,7 @@
 
 from groundup.assessment import Analysis, TrialResult
 from groundup.exchange.summary import residual_summary
+from groundup.motion.task import Task
 from groundup.quantities import GroundupError, Side
 from groundup.recording.protocol import Protocol, protocols
 
@@ -23,6 +24,8 @@ def _cycles_text(trial: TrialResult) -> str:
     cycles = trial.movement.cycles
     counts = [(side, sum(c.side is side for c in cycles)) for side in (*Side, None)]
     said = [f"{count} {side or 'of both legs'}" for side, count in counts if count]
+    if not said and trial.movement.task is Task.STANDING:
+        return "none, standing"
     return ", ".join(said) or "none complete"
 
 

@@ -21,7 +21,7 @@ _SQUAT_S = (0.6, 12.0)
 _SQUAT_DEPTH = 0.5  # of the trial's own deepest squat; shallower ones are shifts of weight
 _SMOOTH_HZ = 4.0
 _STILL_MPS = 0.03  # a pelvis slower than this neither sinks nor rises
-_LANDING_BEFORE_S, _STABLE_MPS, _LANDING_LONGEST_S = 0.1, 0.08, 2.0
+_LANDING_BEFORE_S, _STABLE_MPS, _TAKE_OFF_MPS, _LANDING_LONGEST_S = 0.1, 0.08, 1.5, 2.0
 
 
 @dataclass(frozen=True)
@@ -131,7 +131,7 @@ def _landing(
     )
     marks = {"contact": contact, "bottom": float(points.time[bottom])}
     # A new take-off ends the landing before it is stable.
-    leaving = np.flatnonzero(speed[bottom:stop] > 1.0)
+    leaving = np.flatnonzero(speed[bottom:stop] > _TAKE_OFF_MPS)
     last = bottom + int(leaving[0]) if len(leaving) else stop
     still = [a for a, b in runs(np.abs(speed[bottom:last]) < _STABLE_MPS) if b - a >= 0.25 * points.rate]
     if still:

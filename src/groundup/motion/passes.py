@@ -37,12 +37,11 @@ def walking_passes(points: BodyPoints) -> tuple[Pass, ...]:
     passes = []
     for first, stop in runs(moving):
         for begin, end in _split_at_turns(velocity, first, stop):
-            step = path[end - 1] - path[begin]
-            distance = float(np.hypot(*step))
-            if distance >= _SHORTEST_PASS:
-                seconds = (end - 1 - begin) / points.rate
-                heading = float(np.arctan2(-step[1], step[0]))
-                passes.append(Pass(begin, end, heading, distance, distance / seconds))
+            across = _mean_velocity(points, begin, end)
+            speed, seconds = float(np.hypot(*across)), (end - 1 - begin) / points.rate
+            if speed * seconds >= _SHORTEST_PASS:
+                heading = float(np.arctan2(-across[1], across[0]))
+                passes.append(Pass(begin, end, heading, speed * seconds, speed))
     return tuple(passes)
 
 
@@ -64,6 +63,15 @@ def heading_of(points: BodyPoints, passes: tuple[Pass, ...]) -> FloatArray:
         return np.zeros(len(frames))
     away = np.stack([np.maximum(p.first - frames, frames - (p.stop - 1)).clip(min=0) for p in passes])
     return np.asarray(np.array([p.heading for p in passes])[np.argmin(away, axis=0)], dtype=np.float64)
+
+
+def _mean_velocity(points: BodyPoints, first: int, stop: int) -> FloatArray:
+    """(2,) slope of the pelvis path over a stretch [m/s]: steps average out, no filter ends."""
+    time, path = points.time[first:stop], points.pelvis[first:stop, [0, 2]]
+    seen = np.isfinite(path).all(axis=1)
+    if seen.sum() < 3:
+        return np.zeros(2)
+    return np.asarray(np.polyfit(time[seen] - time[seen].mean(), path[seen], 1)[0], dtype=np.float64)
 
 
 def _smooth_path(points: BodyPoints) -> FloatArray:
