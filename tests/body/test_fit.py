@@ -202,7 +202,7 @@ def test_tilted_foot_markers_still_stand_at_zero(walk, standing):
     angles = np.degrees(track(lifted(standing), subject).angles)
     for side in Side:
         for name in ("ankle_dorsiflexion", "rearfoot_inversion"):
-            np.testing.assert_allclose(angles.sel(angle=f"{name}_{side}"), 0.0, atol=1.0, err_msg=name)
+            np.testing.assert_allclose(angles.sel(angle=f"{name}_{side}"), 0.0, atol=0.5, err_msg=name)
 
 
 def test_two_markers_exchanged_for_a_while_spoil_little(walk, standing):

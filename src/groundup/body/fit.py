@@ -186,13 +186,6 @@ def _subject(
         t.name: float(np.sqrt(np.nanmean(distance[samples.trial == n] ** 2))) for n, t in enumerate(trials)
     }
     noise = _noise(solution, markers)
-    functional = {}
-    for side in Side:
-        flexion = solution.state.coordinates[:, chain.coordinate(f"knee_flexion_{side}")]
-        enough = all(
-            sum(s == f"{side}_{part}" for s in markers.segment.values()) >= 3 for part in ("thigh", "shank")
-        )
-        functional[str(side)] = bool(np.ptp(flexion) > _FUNCTIONAL_RANGE) and enough
     notes = [] if solution.converged else ["the subject fit stopped before it converged"]
     return Subject(
         chain=fitted,
@@ -200,11 +193,21 @@ def _subject(
         marker_sd=dict(zip(markers.labels, noise.tolist(), strict=True)),
         residual_rms=rms,
         unobservable=hidden,
-        knee_axis_functional=functional,
+        knee_axis_functional=_functional_axes(chain, markers, solution.state.coordinates),
         static_trial=static.name if static is not None else None,
         sizes=_sizes(fitted),
         notes=tuple(notes),
     )
+
+
+def _functional_axes(chain: Chain, markers: Markers, coordinates: FloatArray) -> dict[str, bool]:
+    """Whether each knee's axis came from motion: it bent far enough, and both segments show their turn."""
+    functional = {}
+    for side in Side:
+        bent = np.ptp(coordinates[:, chain.coordinate(f"knee_flexion_{side}")])
+        count = [list(markers.segment.values()).count(f"{side}_{part}") for part in ("thigh", "shank")]
+        functional[str(side)] = bool(bent > _FUNCTIONAL_RANGE) and min(count) >= 3
+    return functional
 
 
 def _sizes(chain: Chain) -> dict[str, float]:
