@@ -83,7 +83,8 @@ def model4(
         f'<?xml version="1.0" encoding="UTF-8"?><OpenSimDocument Version="{version}"><Model name="small">'
         f'<Ground name="ground"/><BodySet name="bodyset"><objects>{listed}</objects></BodySet>'
         f'<JointSet name="jointset"><objects>{joints}</objects></JointSet>'
-        f'<MarkerSet name="markerset"><objects>{markers}</objects></MarkerSet>{extra}</Model></OpenSimDocument>'
+        f'<MarkerSet name="markerset"><objects>{markers}</objects></MarkerSet>{extra}'
+        "</Model></OpenSimDocument>"
     )
 
 
@@ -95,8 +96,9 @@ def model3(kind: str, coordinates: str, inside: str = "", *, place: str = "", ex
         f'<Body name="b">{_BODY}<inertia_xx>0.1</inertia_xx><inertia_yy>0.2</inertia_yy>'
         "<inertia_zz>0.3</inertia_zz><inertia_xy>0.01</inertia_xy><inertia_xz>0.02</inertia_xz>"
         f'<inertia_yz>0.03</inertia_yz><Joint><{kind} name="j"><parent_body>ground</parent_body>{place}'
-        f"<CoordinateSet><objects>{coordinates}</objects></CoordinateSet>{inside}</{kind}></Joint></Body></objects>"
-        '</BodySet><MarkerSet><objects><Marker name="m"><body>b</body><location>0.1 0.2 0.3</location></Marker>'
+        f"<CoordinateSet><objects>{coordinates}</objects></CoordinateSet>{inside}</{kind}></Joint>"
+        "</Body></objects></BodySet><MarkerSet><objects>"
+        '<Marker name="m"><body>b</body><location>0.1 0.2 0.3</location></Marker>'
         f"</objects></MarkerSet>{extra}</Model></OpenSimDocument>"
     )
 

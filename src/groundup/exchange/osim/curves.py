@@ -28,7 +28,10 @@ class Curve:
         if len(self.coefficients) > 1 or np.isfinite(self.breaks).any():
             return None
         row = np.trim_zeros(self.coefficients[0], "f")
-        return (0.0, 0.0, *row)[-2:] if len(row) <= 2 else None  # type: ignore[return-value]
+        if len(row) > 2:
+            return None
+        slope, value = np.concatenate([np.zeros(2 - len(row)), row])
+        return float(slope), float(value)
 
     def scaled(self, factor: float) -> "Curve":
         """`factor` times the curve."""
@@ -41,7 +44,7 @@ def polynomial(coefficients: FloatArray) -> Curve:
 
 
 def constant(value: float) -> Curve:
-    """The same value for any x."""
+    """Give the same value for any x."""
     return polynomial(np.array([value]))
 
 

@@ -28,7 +28,7 @@ _DEEPEST = 20
 
 
 def function_node(owner: Node) -> Node | None:
-    """Function an element holds, directly (4.x) or under ``<function>`` (3.x); None for none."""
+    """Find the function an element holds, directly (4.x) or under ``<function>`` (3.x); None for none."""
     held = owner.child("function")
     inside = held.children if held is not None else owner.children
     found = [c for c in inside if c.tag in FUNCTION_TAGS or _looks_like_function(c, wrapped=held is not None)]

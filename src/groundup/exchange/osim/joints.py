@@ -45,7 +45,7 @@ class Slot:
         return self.coordinate is None and self.curve.line == (0.0, 0.0)
 
     def reversed(self) -> "Slot":
-        """The slot that undoes this one."""
+        """Give the slot that undoes this one."""
         return replace(self, curve=self.curve.scaled(-1.0))
 
 
@@ -72,7 +72,7 @@ class Joint:
     coordinate_names: tuple[str, ...]
 
     def reversed(self) -> "Joint":
-        """The joint as seen from its child.
+        """Give the joint as seen from its child.
 
         Raises
         ------
@@ -97,11 +97,11 @@ def joint_of(node: Node, parent: Placement, child: Placement, coordinates: list[
         If the type is not supported.
     """
     if node.tag == "CustomJoint":
-        slots = _custom(node)
-        used = dict.fromkeys(s.coordinate for s in slots if s.coordinate is not None)
+        own = _custom(node)
+        used = dict.fromkeys(s.coordinate for s in own if s.coordinate is not None)
         held: dict[str, Node | None] = {c.name: c for c in coordinates}
         held |= {name: None for name in used if name not in held}
-        return Joint(node.name, node, parent, child, slots, tuple(held.values()), tuple(held))
+        return Joint(node.name, node, parent, child, own, tuple(held.values()), tuple(held))
     if node.tag not in _SIMPLE:
         raise node.refuse("a supported joint", node.tag, f"use one of {', '.join(JOINT_TAGS)}")
     layout = _SIMPLE[node.tag]

@@ -86,7 +86,7 @@ def _model(root: Node) -> tuple[Node, int]:
 
 
 def _include(model: Node) -> None:
-    """Sets may lie in files of their own, beside the model."""
+    """Read the sets that lie in files of their own, beside the model."""
     for held in model.children:
         name = held.attributes.get("file", "").strip()
         if name:

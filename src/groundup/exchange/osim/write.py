@@ -27,7 +27,6 @@ def osim_text(
     joints: Sequence[str] | None = None,
     coordinate_range: FloatArray | None = None,
     gravity: FloatArray = _GRAVITY,
-    credits: str = "written by groundup",
 ) -> str:
     """Text of a ``.osim`` file, version 4, that places every body and marker where the chain does.
 
@@ -46,8 +45,6 @@ def osim_text(
         Ranges shown for coordinates without bounds [rad or m].
     gravity : (3,)
         [m/s^2].
-    credits : str
-        Who made it.
 
     Raises
     ------
@@ -55,7 +52,7 @@ def osim_text(
         If a curve of the chain is no OpenSim function.
     """
     model = Element("Model", {"name": safe_names([name])[0]})
-    leaf(model, "credits", credits)
+    leaf(model, "credits", "written by groundup")
     leaf(model, "gravity", numbers(gravity))
     leaf(model, "length_units", "meters")
     leaf(model, "force_units", "N")

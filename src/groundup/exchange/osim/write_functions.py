@@ -15,7 +15,7 @@ _SAME = 1e-9
 
 
 def function_element(curve: Curve) -> Element:
-    """The OpenSim function that is this curve.
+    """Give the OpenSim function that is this curve.
 
     Splines are written by their points: OpenSim finds the same pieces from them.
 
