@@ -91,11 +91,12 @@ def _body(bodies: Element, chain: Chain, b: int) -> Element:
 
 
 def _joint_of_coordinate(chain: Chain) -> FloatArray:
-    """(C,) body whose joint each coordinate belongs to: the first one it moves."""
+    """(C,) body whose joint each coordinate belongs to: the first it moves, the first that moves for others."""
     owner = np.full(len(chain.coordinates), -1)
     for b in range(len(chain.bodies) - 1, -1, -1):
         driven = chain.topology.slot_coordinate[b]
         owner[driven[driven >= 0]] = b
+    owner[owner < 0] = min(owner[owner >= 0], default=-1)
     return owner
 
 
