@@ -18,6 +18,7 @@ from groundup.body.priors import (
     pose_prior_sd,
     shape_prior,
     soft_tissue_sd,
+    with_functional_knee,
     with_standing_zero,
 )
 from groundup.body.problem import Problem, State
@@ -137,7 +138,8 @@ def _refine(problem: Problem, markers: Markers, chain: Chain, standing: BoolArra
     )
     first = solve(started, rough.coordinates, relative_decrease=1e-3)
     noise = np.maximum(_HIDDEN_SHARE * _noise(first, markers), _SMALLEST_SD)
-    again = replace(started, marker_sd=np.minimum(problem.marker_sd, noise))
+    mean, spread = with_functional_knee(started.pose_mean, started.pose_sd, chain, first.state.coordinates)
+    again = replace(started, marker_sd=np.minimum(problem.marker_sd, noise), pose_mean=mean, pose_sd=spread)
     return solve(again, first.state.coordinates)
 
 

@@ -39,6 +39,8 @@ _FLAT_SD = np.array([0.008, 0.003, 0.003])
 _LUMBAR_SD, _LENGTH_SD = 0.03, 0.05
 _TORSION_SD = np.deg2rad(15.0)
 _STANDING_KNEE_ROTATION_SD = np.deg2rad(2.0)
+_STRAIGHT_KNEE = np.deg2rad(15.0)
+KNEE_ADDUCTION_SD = np.deg2rad(3.6)  # EVIDENCE A17, spread of knee adduction between people in stance
 _UPRIGHT_KNEE = np.deg2rad(25.0)
 
 
@@ -138,3 +140,27 @@ def with_standing_zero(
         upright = standing & (np.abs(poses[:, chain.coordinate(f"knee_flexion_{side}")]) < _UPRIGHT_KNEE)
         result[upright, chain.coordinate(f"knee_rotation_{side}")] = _STANDING_KNEE_ROTATION_SD
     return result
+
+
+def with_functional_knee(
+    pose_mean: FloatArray, pose_sd: FloatArray, chain: Chain, poses: FloatArray
+) -> tuple[FloatArray, FloatArray]:
+    """(F, C) prior mean and spread that set the knee's flexion axis by function.
+
+    A flexion axis laid wrongly shows as adduction that grows with flexion. The bent knee is therefore held near the
+    adduction this person shows with the knee near straight, which no axis can change, by the spread that people
+    show (EVIDENCE A17); a true varus or valgus stays untouched.
+
+    Parameters
+    ----------
+    pose_mean, pose_sd : (F, C) before.
+    poses : (F, C) poses of a first fit.
+    """
+    mean, spread = pose_mean.copy(), pose_sd.copy()
+    for side in Side:
+        adduction = chain.coordinate(f"knee_adduction_{side}")
+        flexion = np.abs(poses[:, chain.coordinate(f"knee_flexion_{side}")])
+        straight = flexion <= max(_STRAIGHT_KNEE, float(np.quantile(flexion, 0.2)))
+        mean[:, adduction] = np.median(poses[straight, adduction])
+        spread[:, adduction] = KNEE_ADDUCTION_SD
+    return mean, spread
