@@ -162,7 +162,7 @@ def test_a_wrongly_laid_knee_axis_is_put_right_by_function(walk, standing):
     for side in Side:
         name = f"knee_adduction_{side}"
         error = np.degrees(motion.coordinates.sel(coordinate=name).values) - truth[:, CHAIN.coordinate(name)]
-        # Untreated, sin(10 deg) x sin(57 deg of flexion) makes 8.4 degrees of false adduction (DESIGN: 8.6 at 60).
+        # Untreated, sin(10 deg) x sin(57 deg of flexion) makes 8.4 degrees of false adduction.
         assert float(np.ptp(error)) < 0.6 * 8.4
 
 

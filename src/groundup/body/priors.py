@@ -147,9 +147,9 @@ def with_functional_knee(
 ) -> tuple[FloatArray, FloatArray]:
     """(F, C) prior mean and spread that set the knee's flexion axis by function.
 
-    A flexion axis laid wrongly shows as adduction that grows with flexion. The bent knee is therefore held near the
-    adduction this person shows with the knee near straight, which no axis can change, by the spread that people
-    show (EVIDENCE A17); a true varus or valgus stays untouched.
+    A flexion axis laid wrongly shows as adduction that grows with flexion. The bent knee is therefore held
+    near the adduction this person shows with the knee near straight, which no axis can change, by the spread
+    that people show (EVIDENCE A17); a true varus or valgus stays untouched.
 
     Parameters
     ----------
