@@ -11,6 +11,7 @@ from tempfile import TemporaryDirectory
 
 import numpy as np
 
+from bench.dynamics import beside_opensim, kernel_microseconds
 from groundup.body.chain import Chain
 from groundup.body.default_chain import default_chain, prior_mean
 from groundup.mechanics.ik import solve_poses
@@ -57,6 +58,17 @@ def main() -> int:
             seconds = best(lambda t=targets, n=threads: solve(chain, t, n), runs=5 if frames < 100_000 else 2)
             own[frames, threads] = 1e6 * seconds / frames
             print(f"  {frames:>8}  {threads:>7}  {own[frames, threads]:>9.1f}")
+    print(f"inverse dynamics, {len(chain.coordinates)} coordinates, 2 forces, given derivatives")
+    print(f"  {'frames':>8}  {'threads':>7}  {'us/frame':>9}")
+    for frames in (1_000, 10_000, 100_000):
+        for threads in (1, 2):
+            print(f"  {frames:>8}  {threads:>7}  {kernel_microseconds(chain, frames, threads):>9.1f}")
+    turns = beside_opensim()
+    if turns is not None:
+        theirs, whole, given = turns
+        print("inverse dynamics of gait2392's walking trial, us per frame and ratio to OpenSim's tool,")
+        print(f"  medians of 7 turns: OpenSim {theirs:.0f}, groundup {whole:.1f} ({theirs / whole:.0f}x),")
+        print(f"  given coordinates and derivatives, 10,550 frames: {given:.1f} ({theirs / given:.0f}x)")
     opensim = opensim_milliseconds()
     if opensim is None:
         print("OpenSim: not installed, or ../shared/data absent; no ratio")

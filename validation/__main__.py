@@ -16,6 +16,7 @@ MODULES = (
     "recording_files",
     "recording_meaning",
     "kernels",
+    "inverse_dynamics",
     "events",
     "virtual_walker",
     "body_fit",
