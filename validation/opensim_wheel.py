@@ -1,5 +1,6 @@
 """OpenSim itself, by its Python wheel: where it puts bodies, and how it solves inverse kinematics."""
 
+import contextlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -7,6 +8,7 @@ from pathlib import Path
 import numpy as np
 
 from groundup.mechanics.tree import FloatArray
+from groundup.recording.readers.storage import read_table
 
 try:
     import opensim
@@ -122,3 +124,14 @@ def solve(
 
 def _vector(vector: object) -> list[float]:
     return [vector.get(k) for k in range(3)]
+
+
+def run_inverse_kinematics(setup: Path, accuracy: float) -> tuple[FloatArray, tuple[str, ...], FloatArray]:
+    """Run a setup file: times, column names and values (radians, metres) of the motion it writes."""
+    opensim.Logger.setLevelString("Error")
+    with contextlib.chdir(setup.parent):
+        tool = opensim.InverseKinematicsTool(setup.name)
+        tool.set_accuracy(accuracy)
+        tool.run()
+        table = read_table(Path(tool.getOutputMotionFileName()))
+    return table.time, table.columns, table.values

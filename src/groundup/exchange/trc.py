@@ -61,10 +61,15 @@ def trc_text(markers: xr.DataArray, rate: float, first_frame: int, name: str) ->
     ]
     times = positions["time"].values
     rows = (
-        "\t".join((str(first_frame + i), f"{times[i]:.6f}", *(_cell(v) for v in millimetres[i].ravel())))
+        _row((str(first_frame + i), f"{times[i]:.6f}", *(_cell(v) for v in millimetres[i].ravel())))
         for i in range(frames)
     )
     return "\n".join((*header, *rows)) + "\n"
+
+
+def _row(cells: tuple[str, ...]) -> str:
+    """One line; a tab more after an empty last cell, which OpenSim would not count otherwise."""
+    return "\t".join(cells) + ("" if cells[-1] else "\t")
 
 
 def _cell(value: float) -> str:

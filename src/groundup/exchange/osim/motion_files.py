@@ -109,7 +109,7 @@ def motion_text(
     return table_text(title, time[posed], chain.coordinate_names, values, in_degrees=True)
 
 
-def ground_forces_text(time: FloatArray, forces: Sequence[AppliedForce], title: str = "ground forces") -> str:
+def ground_forces_text(time: FloatArray, forces: Sequence[AppliedForce]) -> str:
     """Text of a ``.mot`` of forces, points and free moments in the lab [N, m, N m].
 
     Raises
@@ -124,10 +124,11 @@ def ground_forces_text(time: FloatArray, forces: Sequence[AppliedForce], title: 
         missing = ~np.isfinite(block).all(axis=1)
         if missing.any():
             raise GroundupError(
-                f"the force {applied.name!r} is missing at {time[missing][0]:.3f} s and OpenSim would take it "
-                "for none; give a stretch of time where it is known."
+                f"the force {applied.name!r} is missing at {time[missing][0]:.3f} s and OpenSim would take "
+                "it for none; give a stretch of time where it is known."
             )
         prefixes = (applied.force_prefix, applied.point_prefix, applied.torque_prefix)
         columns += [f"{prefix}{axis}" for prefix in prefixes for axis in "xyz"]
         blocks.append(block)
-    return table_text(title, time, columns, np.concatenate(blocks, axis=1), in_degrees=False)
+    values = np.concatenate(blocks, axis=1)
+    return table_text("ground forces", time, columns, values, in_degrees=False)

@@ -5,7 +5,7 @@ from xml.etree.ElementTree import Element
 
 import numpy as np
 
-from groundup.body.chain import Chain
+from groundup.body.chain import Chain, Coordinate
 from groundup.exchange.osim.curves import Curve, polynomial, unpack
 from groundup.exchange.osim.frames import GROUND
 from groundup.exchange.osim.shapes import add_bones
@@ -27,6 +27,7 @@ def osim_text(
     joints: Sequence[str] | None = None,
     coordinate_range: FloatArray | None = None,
     gravity: FloatArray = _GRAVITY,
+    clamp: bool = True,
 ) -> str:
     """Text of a ``.osim`` file, version 4, that places every body and marker where the chain does.
 
@@ -45,6 +46,8 @@ def osim_text(
         Ranges shown for coordinates without bounds [rad or m].
     gravity : (3,)
         [m/s^2].
+    clamp : bool
+        Whether hard bounds bind in OpenSim too, or are only shown as ranges.
 
     Raises
     ------
@@ -64,7 +67,9 @@ def osim_text(
     for b, body in enumerate(chain.bodies):
         if body != GROUND:
             add_bones(_body(bodies, chain, b), chain, b)
-            _joint(joint_set, chain, b, joints[b] if joints else "", limits, owners == b)
+            held = _joint(joint_set, chain, b, joints[b] if joints else "")
+            for c in np.flatnonzero(owners == b):
+                _coordinate(held, chain.coordinates[c], limits[c], clamp=clamp)
     _constraints(model, chain)
     markers = objects(model, "MarkerSet", "markerset")
     for m, label in enumerate(safe_names(chain.markers)):
@@ -91,7 +96,7 @@ def _body(bodies: Element, chain: Chain, b: int) -> Element:
 
 
 def _joint_of_coordinate(chain: Chain) -> FloatArray:
-    """(C,) body whose joint each coordinate belongs to: the first it moves, the first that moves for others."""
+    """(C,) body whose joint each coordinate belongs to: the first it moves; the first that moves if none."""
     owner = np.full(len(chain.coordinates), -1)
     for b in range(len(chain.bodies) - 1, -1, -1):
         driven = chain.topology.slot_coordinate[b]
@@ -122,8 +127,6 @@ def _joint(joint_set: Element, chain: Chain, b: int, name: str, limits: FloatArr
     leaf(joint, "socket_parent_frame", "parent_offset")
     leaf(joint, "socket_child_frame", "child_offset")
     coordinates = branch(joint, "coordinates")
-    for c in np.flatnonzero(own):
-        _coordinate(coordinates, chain, int(c), limits[c])
     frames = branch(joint, "frames")
     offsets = (
         ("parent_offset", parent, p.parent_position[b], p.parent_rotation[b]),
@@ -136,15 +139,15 @@ def _joint(joint_set: Element, chain: Chain, b: int, name: str, limits: FloatArr
         leaf(frame, "orientation", numbers(to_cardan("xyz", rotation)))
     if not still:
         _spatial_transform(joint, chain, b)
+    return coordinates
 
 
-def _coordinate(parent: Element, chain: Chain, c: int, limits: FloatArray) -> None:
-    coordinate = chain.coordinates[c]
+def _coordinate(parent: Element, coordinate: Coordinate, limits: FloatArray, *, clamp: bool) -> None:
     bounded = bool(np.isfinite(coordinate.lower) or np.isfinite(coordinate.upper))
     element = branch(parent, "Coordinate", coordinate.name)
     leaf(element, "default_value", numbers([coordinate.default]))
     leaf(element, "range", numbers(limits))
-    leaf(element, "clamped", flag(bounded))
+    leaf(element, "clamped", flag(clamp and bounded))
     leaf(element, "locked", flag(coordinate.locked))
 
 

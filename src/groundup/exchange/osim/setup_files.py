@@ -1,0 +1,83 @@
+"""OpenSim's setup files: which tool, which files beside it, which times."""
+
+from pathlib import Path
+
+from groundup.exchange.osim.document import Node, read_document
+
+_UNSET = ("", "unassigned", "unknown")
+
+
+def read_tool(path: Path, *tags: str) -> Node:
+    """Read the tool of a setup file.
+
+    Parameters
+    ----------
+    path : Path
+        A setup file of OpenSim 2.3 to 4.x, with or without the OpenSimDocument around the tool.
+    tags : the element names the tool may have.
+
+    Raises
+    ------
+    BadInputError
+        If the file is no XML or sets up something else.
+    """
+    root = read_document(path)
+    candidates = root.children if root.tag == "OpenSimDocument" else [root]
+    for node in candidates:
+        if node.tag in tags:
+            return node
+    found = candidates[0].tag if candidates else "an empty document"
+    raise root.refuse(f"a setup of the {tags[0]}", found, f"choose the setup file of an {tags[0]}")
+
+
+def file_beside(node: Node, tag: str) -> Path | None:
+    """File a property names, relative to the setup file; none where it is not set."""
+    word = node.word(tag, "")
+    if word.lower() in _UNSET:
+        return None
+    # OpenSim's programs on Windows write backslashes.
+    return node.file.parent / word.replace("\\", "/")
+
+
+def needed_file(node: Node, tag: str) -> Path:
+    """File a property names, relative to the setup file.
+
+    Raises
+    ------
+    BadInputError
+        If it is not set.
+    """
+    path = file_beside(node, tag)
+    if path is None:
+        raise node.refuse(f"a file in the property {tag}", "none", f"name the file in {tag}")
+    return path
+
+
+def loose_number(node: Node, tag: str, default: float) -> float:
+    """One number of a property; infinity is allowed, in the words OpenSim has for it."""
+    words = node.word(tag, str(default)).split()
+    try:
+        (value,) = (float(word) for word in words)
+    except ValueError:
+        raise node.refuse(f"one number for {tag}", repr(" ".join(words)[:40])) from None
+    if value != value:
+        raise node.refuse(f"one number for {tag}", "NaN")
+    return value
+
+
+def time_range(node: Node) -> tuple[float, float]:
+    """First and last time asked for [s]; infinite where the file does not say.
+
+    Raises
+    ------
+    BadInputError
+        If it is not two numbers in order.
+    """
+    words = node.word("time_range", "-inf inf").split()
+    try:
+        first, last = (float(word) for word in words)
+    except ValueError:
+        raise node.refuse("two times in time_range", repr(" ".join(words)[:40])) from None
+    if not first <= last:
+        raise node.refuse("a time_range that ends after it begins", f"{first:g} to {last:g} s")
+    return first, last

@@ -1,0 +1,95 @@
+"""A tracked trial as OpenSim files: model, markers, motion, ground forces and setups to carry on from."""
+
+from collections.abc import Sequence
+
+import numpy as np
+import xarray as xr
+
+from groundup.body.default_chain import prior_mean
+from groundup.body.sampling import targets_of
+from groundup.body.subject import Subject
+from groundup.exchange.osim.foot_forces import foot_forces
+from groundup.exchange.osim.motion_files import ground_forces_text, motion_text
+from groundup.exchange.osim.setups import external_loads_text, id_setup_text, ik_setup_text
+from groundup.exchange.osim.write import osim_text
+from groundup.exchange.osim.xml_text import safe_names
+from groundup.exchange.trc import trc_text
+from groundup.motion.motion import Contact, Motion
+from groundup.recording.recording import Recording
+
+MODEL, MARKERS, MOTION = "model.osim", "markers.trc", "motion.mot"
+FORCES, LOADS = "ground_forces.mot", "external_loads.xml"
+IK_SETUP, ID_SETUP = "ik_setup.xml", "id_setup.xml"
+# The markers were smoothed before they were tracked.
+_NO_FILTER = -1.0
+
+
+def subject_files(
+    subject: Subject, recording: Recording, motion: Motion, contacts: Sequence[Contact]
+) -> dict[str, str]:
+    """Text of every OpenSim file of one trial, by file name; all lie in one folder.
+
+    The inverse kinematics setup has our marker weights and our weak priors as coordinate tasks, so that
+    OpenSim solves what we solved. Forces are given where every foot on the ground is known by its plate; the
+    inverse dynamics setup covers the longest such stretch, and without one both are left out.
+
+    Parameters
+    ----------
+    subject : Subject
+    recording : Recording
+        In the lab frame, as it was tracked.
+    motion : Motion
+        The same trial, tracked.
+    contacts : sequence of Contact
+    """
+    chain = subject.chain
+    time = np.asarray(recording.markers.time.values, np.float64)
+    span = float(time[0]), float(time[-1])
+    targets = targets_of(recording, chain.markers)
+    seen = np.isfinite(targets).all(axis=2).any(axis=0)
+    labels = np.array(safe_names(chain.markers))[seen]
+    weights = subject.marker_weights[seen]
+    markers = xr.DataArray(
+        targets[:, seen],
+        dims=("time", "marker", "axis"),
+        coords={"time": time, "marker": labels, "axis": ["x", "y", "z"]},
+    )
+    files = {
+        # Our bounds are far from where anyone moves, and OpenSim's bounded optimiser stops short of the minimum.
+        MODEL: osim_text(chain, recording.name, clamp=False),
+        MARKERS: trc_text(markers, recording.rate, recording.first_frame, MARKERS),
+        MOTION: motion_text(chain, time, motion.coordinates.values),
+        IK_SETUP: ik_setup_text(
+            recording.name,
+            model_file=MODEL,
+            marker_file=MARKERS,
+            output_file="opensim_ik.mot",
+            time_range=span,
+            marker_weights={str(k): float(w) for k, w in zip(labels, weights, strict=True)},
+            coordinate_tasks=_priors(subject, float(weights.sum())),
+        ),
+    }
+    known = foot_forces(recording, contacts)
+    if known is not None:
+        files[FORCES] = ground_forces_text(known.time, known.forces)
+        files[LOADS] = external_loads_text(recording.name, known.forces, FORCES)
+        files[ID_SETUP] = id_setup_text(
+            recording.name,
+            model_file=MODEL,
+            coordinates_file=MOTION,
+            external_loads_file=LOADS,
+            output_file="opensim_id.sto",
+            time_range=(max(span[0], known.start), min(span[1], known.end)),
+            cutoff_hz=_NO_FILTER,
+        )
+    return files
+
+
+def _priors(subject: Subject, total: float) -> dict[str, tuple[float, float]]:
+    """Our priors beside OpenSim's marker weights, which it divides by their sum."""
+    means = prior_mean(subject.chain)
+    return {
+        c.name: (float(mean), 1.0 / (c.prior_sd**2 * total))
+        for c, mean in zip(subject.chain.coordinates, means, strict=True)
+        if np.isfinite(c.prior_sd) and not c.locked
+    }
