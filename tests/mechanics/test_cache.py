@@ -82,7 +82,8 @@ def test_without_a_writable_folder_it_runs_uncached_with_one_notice(package, tmp
 def test_importing_the_room_does_not_import_numba():
     code = (
         "import sys, groundup.mechanics.ik, groundup.mechanics.kinematics, groundup.mechanics.warmup, "
-        "groundup.mechanics.cache; print([m for m in ('numba', 'llvmlite') if m in sys.modules])"
+        "groundup.mechanics.inverse_dynamics, groundup.mechanics.cache; "
+        "print([m for m in ('numba', 'llvmlite') if m in sys.modules])"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
@@ -95,4 +96,6 @@ def test_warm_up_compiles_once_and_then_loads(tmp_path, monkeypatch):
     )
     said = run(Path(groundup.__file__).parent, code, tmp_path / "cache")
     assert said.split() == ["True", "False"]
+    kernels = {name.split(".")[1].split("-")[0] for name in compiled(tmp_path / "cache")}
+    assert kernels == {"solve_frames", "balance_frames"}
     assert run(Path(groundup.__file__).parent, code, tmp_path / "cache").split() == ["False", "False"]
