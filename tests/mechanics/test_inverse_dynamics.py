@@ -307,3 +307,20 @@ def test_what_is_missing_stays_missing_and_goes_no_further():
     assert np.isnan(found[4, chain.coordinate("pelvis_ty")])
     assert np.isfinite(found[4, chain.coordinate("hip_flexion_right")])
     assert np.isfinite(np.delete(found, 4, axis=0)).all()
+
+
+def test_arrays_that_do_not_go_together_are_refused():
+    chain = default_chain()
+    model = chain.topology, chain.parameters
+    q, u, a = moving(len(chain.coordinates))
+    outside = wrenches(len(chain.bodies))
+    with pytest.raises(ValueError, match="expected coordinates and derivatives of shape"):
+        inverse_dynamics(*model, q, u[:-1], a)
+    with pytest.raises(ValueError, match="expected coordinates and derivatives of shape"):
+        inverse_dynamics(*model, q[:, :-1], u[:, :-1], a[:, :-1])
+    short = ExternalWrenches(outside.body, outside.force[:-1], outside.point, outside.torque)
+    with pytest.raises(ValueError, match="expected force, point and torque of shape"):
+        inverse_dynamics(*model, q, u, a, short)
+    nowhere = ExternalWrenches(np.array([0, -1, 2]), outside.force, outside.point, outside.torque)
+    with pytest.raises(ValueError, match="expected bodies 0 to 13"):
+        inverse_dynamics(*model, q, u, a, nowhere)

@@ -88,6 +88,11 @@ def inverse_dynamics(
     -------
     JointLoads
 
+    Raises
+    ------
+    ValueError
+        If shapes do not go together or a load acts on no body of the chain.
+
     Notes
     -----
     Recursive Newton-Euler (Featherstone 2008, ch. 5). A slot's rate is f'(q) q' and its acceleration
@@ -113,6 +118,7 @@ def inverse_dynamics(
             for e in range(members)
         ]
         return JointLoads(*(np.stack([getattr(m, f.name) for m in found]) for f in fields(JointLoads)))
+    _check(topology, motion, external)
     return _balance(
         _plan(topology, parameters),
         _inertial(parameters),
@@ -146,6 +152,23 @@ def couple_motion(
         function = int(topology.coupler_function[c])
         bend[..., c] = evaluate(topology.functions, function, coordinates[..., leader[c]], order=2)
     return q, slope * u, slope * a + bend * u * u
+
+
+def _check(topology: Topology, motion: list[FloatArray], external: ExternalWrenches | None) -> None:
+    """Refuse what the kernel, which checks nothing, would read beyond its end."""
+    expected = len(motion[0]), len(topology.independent)
+    if any(x.shape != expected for x in motion):
+        raise ValueError(
+            f"expected coordinates and derivatives of shape {expected}, got {[x.shape for x in motion]}"
+        )
+    if external is None:
+        return
+    loads = len(motion[0]), len(external.body), 3
+    shapes = [np.shape(x) for x in (external.force, external.point, external.torque)]
+    if any(shape != loads for shape in shapes):
+        raise ValueError(f"expected force, point and torque of shape {loads}, got {shapes}")
+    if not np.isin(external.body, np.arange(len(topology.parent))).all():
+        raise ValueError(f"expected bodies 0 to {len(topology.parent) - 1}, got {list(external.body)}")
 
 
 def _plan(topology: Topology, parameters: Parameters) -> Plan:
