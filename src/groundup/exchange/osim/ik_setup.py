@@ -44,6 +44,7 @@ class IKSetup:
     time_range : first and last time [s], infinite where open.
     marker_weight : weight of each marker with an applied task; empty: all markers count alike.
     coordinate_tasks : the applied ones.
+    constraint_weight : how hard OpenSim holds couplers; infinite: exactly.
     motion_file : where the angles go.
     results_folder : where marker errors and locations go.
     report_errors, report_locations : whether they are wanted.
@@ -58,6 +59,7 @@ class IKSetup:
     time_range: tuple[float, float]
     marker_weight: dict[str, float]
     coordinate_tasks: tuple[CoordinateTask, ...]
+    constraint_weight: float
     motion_file: Path
     results_folder: Path
     report_errors: bool
@@ -80,11 +82,6 @@ def read_ik_setup(path: Path) -> IKSetup:
     weights, pulls = _sorted_tasks(tasks)
     if not weights:
         notes.append("no marker has a task: all markers of model and file count alike, as in OpenSim")
-    stiffness = loose_number(tool, "constraint_weight", np.inf)
-    if np.isfinite(stiffness):
-        notes.append(
-            f"coupled coordinates hold exactly; OpenSim would bend them with constraint_weight {stiffness:g}"
-        )
     return IKSetup(
         file=Path(path),
         name=tool.name or "ik",
@@ -94,6 +91,7 @@ def read_ik_setup(path: Path) -> IKSetup:
         time_range=time_range(tool),
         marker_weight=weights,
         coordinate_tasks=pulls,
+        constraint_weight=loose_number(tool, "constraint_weight", np.inf),
         motion_file=needed_file(tool, "output_motion_file"),
         results_folder=file_beside(tool, "results_directory") or tool.file.parent,
         report_errors=tool.flag("report_errors", True),

@@ -55,7 +55,7 @@ def subject_files(
         coords={"time": time, "marker": labels, "axis": ["x", "y", "z"]},
     )
     files = {
-        # Our bounds are far from where anyone moves, and OpenSim's bounded optimiser stops short of the minimum.
+        # Our bounds lie beyond where people move, and OpenSim's bounded optimiser stops short of the minimum.
         MODEL: osim_text(chain, recording.name, clamp=False),
         MARKERS: trc_text(markers, recording.rate, recording.first_frame, MARKERS),
         MOTION: motion_text(chain, time, motion.coordinates.values),

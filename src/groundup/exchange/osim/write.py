@@ -118,7 +118,8 @@ def _limits(chain: Chain, given: FloatArray | None) -> FloatArray:
     return shown
 
 
-def _joint(joint_set: Element, chain: Chain, b: int, name: str, limits: FloatArray, own: FloatArray) -> None:
+def _joint(joint_set: Element, chain: Chain, b: int, name: str) -> Element:
+    """Add a joint; give the element that holds its coordinates."""
     t, p = chain.topology, chain.parameters
     parent = chain.bodies[t.parent[b]] if t.parent[b] >= 0 else GROUND
     body = chain.bodies[b]
