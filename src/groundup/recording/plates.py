@@ -125,6 +125,8 @@ def build_plate(
         rate = (time.size - 1) / (time[-1] - time[0]) if time.size > 1 else 1.0
         unloaded = unloaded_samples(force[:, 2] * geometry.up, rate)
         unloaded |= idle
+        # One lost sample must not take the whole plate's zero with it.
+        unloaded &= np.isfinite(force).all(axis=1) & np.isfinite(moment).all(axis=1)
         if unloaded.any():
             baseline = force[unloaded].mean(axis=0)
             force = force - baseline

@@ -71,9 +71,11 @@ def read_head(path: Path) -> bytes:
     BadInputError
         Otherwise.
     """
-    if path.is_dir():
-        raise BadInputError(path, "path", "a file", "a folder", "give the recordings in it one by one")
     try:
+        if path.is_dir():
+            raise BadInputError(path, "path", "a file", "a folder", "give the recordings in it one by one")
+        if path.exists() and not path.is_file():
+            raise BadInputError(path, "path", "a file", "a pipe or device", "save it as a file first")
         with path.open("rb") as stream:
             head = stream.read(_HEAD_BYTES)
     except FileNotFoundError:

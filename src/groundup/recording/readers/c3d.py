@@ -6,15 +6,16 @@ import numpy as np
 
 from groundup.quantities import BadInputError, Operation
 from groundup.recording.plates import COP_THRESHOLD_N
-from groundup.recording.readers.c3d_analog import correct_unsigned, read_analog
+from groundup.recording.readers.c3d_analog import clean_analog, correct_unsigned, read_analog
 from groundup.recording.readers.c3d_events import read_events
 from groundup.recording.readers.c3d_isolated import C3DProcess, RawC3D
-from groundup.recording.readers.c3d_layout import check_layout
+from groundup.recording.readers.c3d_layout import BLOCK, Layout, check_layout
 from groundup.recording.readers.c3d_parameters import Parameters
 from groundup.recording.readers.c3d_person import read_person
 from groundup.recording.readers.c3d_plates import read_plates
 from groundup.recording.readers.c3d_points import split_points
 from groundup.recording.readers.source import source_file
+from groundup.recording.readers.timing import refuse_absurd_rate
 from groundup.recording.readers.units import length_factor
 from groundup.recording.recording import ForcePlate, Recording
 
@@ -62,7 +63,7 @@ def read_c3d(path: Path, process: C3DProcess, *, subtract_baseline: bool = True)
     `subtract_baseline`: take the plates' mean unloaded wrench off their data.
     """
     layout = check_layout(path)
-    raw = correct_unsigned(process.read(path), layout)
+    raw, lost_notes = clean_analog(correct_unsigned(process.read(path, layout.bytes_needed), layout))
     parameters = Parameters(raw.parameters)
     rate, first_frame, notes = _timing(path, raw, parameters)
     unit = length_factor(parameters.word("POINT", "UNITS"), path, "parameter POINT:UNITS")
@@ -100,23 +101,34 @@ def read_c3d(path: Path, process: C3DProcess, *, subtract_baseline: bool = True)
         events=events,
         person=person,
         declared_up=_declared_up(parameters),
-        notes=(*notes, *_made_up(parameters), *points.notes, *event_notes, *person_notes, *plate_notes),
+        notes=(
+            *_surplus(path, layout),
+            *notes,
+            *lost_notes,
+            *_made_up(parameters),
+            *points.notes,
+            *event_notes,
+            *person_notes,
+            *plate_notes,
+        ),
         operations=tuple(operations),
     )
+
+
+def _surplus(path: Path, layout: Layout) -> tuple[str, ...]:
+    """Say that data follow the last frame: counts may be too small, or something else was appended."""
+    surplus = path.stat().st_size - layout.bytes_needed
+    # The last block is filled up, and some programs append an empty one.
+    if surplus < 2 * BLOCK:
+        return ()
+    return (f"{surplus} bytes follow the {layout.frames} frames that the header counts; they were not read",)
 
 
 def _timing(path: Path, raw: RawC3D, parameters: Parameters) -> tuple[float, int, list[str]]:
     """Rate, first frame number, and notes where header and parameters differ."""
     notes: list[str] = []
     rate = parameters.number("POINT", "RATE") or raw.rate
-    if not np.isfinite(rate) or rate <= 0:
-        raise BadInputError(
-            path,
-            "parameter POINT:RATE",
-            "a positive frame rate",
-            f"{rate:g}",
-            "export the trial again from the capture software",
-        )
+    refuse_absurd_rate(rate, path, "parameter POINT:RATE")
     if raw.rate > 0 and abs(raw.rate - rate) > 1e-3 * rate:
         notes.append(f"the header says {raw.rate:g} Hz, POINT:RATE {rate:g} Hz; the latter was used")
     frames = parameters.number("POINT", "FRAMES")

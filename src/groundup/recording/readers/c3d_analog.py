@@ -30,6 +30,15 @@ def correct_unsigned(raw: RawC3D, layout: Layout) -> RawC3D:
     return replace(raw, analog=(samples - np.mod(offset, _SIXTEEN_BITS)) * scale)
 
 
+def clean_analog(raw: RawC3D) -> tuple[RawC3D, tuple[str, ...]]:
+    """Take samples that are no numbers as missing, and say how many there were."""
+    lost = ~np.isfinite(raw.analog)
+    if not lost.any():
+        return raw, ()
+    note = f"{int(lost.sum())} analog samples are no numbers; taken as missing"
+    return replace(raw, analog=np.where(lost, np.nan, raw.analog)), (note,)
+
+
 def _per_channel(parameters: Parameters, name: str, count: int, default: float) -> NDArray[np.float64]:
     """Column (count, 1) of a numeric ANALOG parameter, filled up with `default`."""
     values = [block.ravel() for block in parameters.number_lists("ANALOG", name)]
@@ -57,7 +66,7 @@ def read_analog(raw: RawC3D, start: float, rate: float) -> xr.DataArray | None:
     names = [labels[i] if i < len(labels) and labels[i] else f"analog_{i + 1}" for i in range(channels)]
     time: NDArray[np.float64] = start + np.arange(samples) / (rate * samples / frames)
     return xr.DataArray(
-        np.where(np.isfinite(raw.analog), raw.analog, np.nan).T.copy(),
+        raw.analog.T.copy(),
         dims=("analog_time", "channel"),
         coords={
             "analog_time": time,

@@ -98,19 +98,22 @@ class C3DProcess:
             process.kill()
             process.wait()
 
-    def read(self, path: Path) -> RawC3D:
+    def read(self, path: Path, data_bytes: int | None = None) -> RawC3D:
         """Read one file.
+
+        `data_bytes` is what its header asks for, where that is known: time and memory are granted for
+        that much, whatever the file's length.
 
         Raises
         ------
         BadInputError
             If the library refuses the file, crashes on it, or takes too long.
         """
-        size = path.stat().st_size
+        size = path.stat().st_size if data_bytes is None else data_bytes
         limit = self._seconds if self._seconds is not None else _BASE_SECONDS + size / _BYTES_PER_SECOND
         request = {
             "path": str(path.resolve()),
-            "memory_limit_bytes": _BASE_MEMORY_BYTES + _MEMORY_PER_FILE_BYTE * size,
+            "memory_limit_bytes": min(_BASE_MEMORY_BYTES + _MEMORY_PER_FILE_BYTE * size, _memory_bytes()),
         }
         status, payload = self._ask(path, request, limit)
         if status == b"e":
@@ -152,6 +155,14 @@ class C3DProcess:
             else f"the C3D library crashing on it (exit code {code})"
         )
         raise BadInputError(path, "contents", "a readable C3D", found, _REEXPORT)
+
+
+def _memory_bytes() -> int:
+    """Memory of this machine, which no file may ask more of; without bound where it cannot be told."""
+    try:
+        return os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
+    except (AttributeError, OSError, ValueError):  # Windows has no sysconf
+        return sys.maxsize
 
 
 def _reason(text: str) -> str:

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from groundup.recording.readers.c3d_isolated import RawC3D
 from groundup.recording.readers.c3d_parameters import Parameters
+from groundup.recording.readers.magnitude import clean_positions
 
 _STANDARD_GROUPS = {
     "ANGLES": "ANGLE", "MOMENTS": "MOMENT", "FORCES": "FORCE", "POWERS": "POWER", "SCALARS": "SCALAR",
@@ -71,8 +72,10 @@ def split_points(raw: RawC3D, time: NDArray[np.float64], metres_per_unit: float)
     marker_index = [i for i, label in enumerate(labels) if label not in kinds]
     seen = position[:, marker_index]
     seen = np.where((seen == 0).all(axis=0)[None], np.nan, seen)
+    metres, far_notes = clean_positions(np.ascontiguousarray(seen.transpose(2, 1, 0)) * metres_per_unit)
+    notes += far_notes
     markers = xr.DataArray(
-        np.ascontiguousarray(seen.transpose(2, 1, 0)) * metres_per_unit,
+        metres,
         dims=("time", "marker", "axis"),
         coords={"time": time, "marker": [labels[i] for i in marker_index], "axis": ["x", "y", "z"]},
         attrs={"units": "m", "frame": "file"},

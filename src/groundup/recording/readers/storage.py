@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from groundup.quantities import BadInputError
-from groundup.recording.readers.source import text_lines
+from groundup.recording.readers.source import ends_with_newline, refuse_cut_number, text_lines
 
 _NEXT = "correct the line or export the file again"
 _MAX_HEADER_LINES = 200
@@ -84,7 +84,8 @@ def read_table(path: Path) -> StorageTable:
     if not rows:
         raise BadInputError(path, f"line {at + 2}", "rows of numbers", "none", "export the file again")
     table = np.array(rows)
-    notes = _count_notes(path, header, len(names), len(rows), cut_off=not _ends_with_newline(path))
+    refuse_cut_number(path, lines, numbers)
+    notes = _count_notes(path, header, len(names), len(rows), cut_off=not ends_with_newline(path))
     return StorageTable(path, title, header, tuple(names[1:]), table[:, 0], table[:, 1:], numbers, notes)
 
 
@@ -185,9 +186,3 @@ def _count_notes(
             )
         notes.append(f"the header of {path.name} counts {stated} {what}, the file holds {found}")
     return tuple(notes)
-
-
-def _ends_with_newline(path: Path) -> bool:
-    with path.open("rb") as stream:
-        stream.seek(-1, 2)
-        return stream.read(1) in b"\r\n"

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from groundup.quantities import BadInputError, Side, SourceFile
 from groundup.recording.plates import given_plate
+from groundup.recording.readers.magnitude import clean_table
 from groundup.recording.readers.source import source_file
 from groundup.recording.readers.storage import StorageTable, read_table
 from groundup.recording.readers.timing import even_clock
@@ -86,8 +87,12 @@ def read_forces(path: Path) -> Forces:
     rate = float(header_rate) if header_rate.replace(".", "", 1).isdigit() else None
     clock = even_clock(table.time, table.lines, rate, path)
     values = np.full((int(clock.row[-1]) + 1, table.values.shape[1]), np.nan)
-    values[clock.row] = table.values
-    notes = [*table.notes, *clock.notes]
+    used = sorted(
+        {number for where in blocks.values() for axes in where.values() for number in axes.values()}
+    )
+    cleaned, absurd_notes = clean_table(table.values[:, used], path.name)
+    values[clock.row[:, None], np.array(used)] = cleaned
+    notes = [*table.notes, *clock.notes, *absurd_notes]
     parts = {block: _vectors(values, where) for block, where in blocks.items()}
     vertical = int(np.argmax(sum(np.nansum(np.abs(force), axis=0) for force, _, _ in parts.values())))
     plates: list[ForcePlate] = []

@@ -14,6 +14,11 @@ _WHOLE_RATE = 1e-4
 _SNAP_FRAMES = 0.05
 """A start within this of a whole frame is that frame: columns are printed with few decimals."""
 _MAX_OFF_FRAMES = 0.3
+_RATES_HZ = (1.0, 20_000.0)
+"""Slower than the one nothing moves between frames, and no camera or plate is faster than the other."""
+_LATEST_S = 1e8
+_MOST_LEFT_OUT = 10
+"""Times as many frames left out as there are rows: then the column is no clock."""
 _NEXT = "export the trial again, or resample it to a constant rate"
 
 
@@ -55,9 +60,11 @@ def even_clock(
     BadInputError
         If time does not advance, or not evenly.
     """
+    refuse_no_time(seconds, lines, file)
     if seconds.size == 1:
         if not header_rate or header_rate <= 0:
             raise BadInputError(file, "header", "a frame rate, as there is one row only", "none", _NEXT)
+        refuse_absurd_rate(header_rate, file, "header")
         return Clock(header_rate, float(seconds[0]), np.zeros(1, dtype=np.int64), ())
     row = _rows(seconds, lines, header_rate, file)
     notes: list[str] = []
@@ -72,10 +79,20 @@ def even_clock(
             )
     else:
         rate = _whole(rate)
+    refuse_absurd_rate(rate, file, "time column")
     start = float(np.median(seconds - row / rate))
     frames = start * rate
     if abs(frames - round(frames)) < _SNAP_FRAMES:
         start = round(frames) / rate
+    if row[-1] > (1 + _MOST_LEFT_OUT) * row.size:
+        worst = int(np.argmax(np.diff(row))) + 1
+        raise BadInputError(
+            file,
+            f"line {lines[worst]}, time column",
+            f"a time soon after {seconds[worst - 1]:g} s",
+            f"{seconds[worst]:g} s",
+            _NEXT,
+        )
     off = np.abs(seconds - (start + row / rate)) * rate
     if off.max() > max(_MAX_OFF_FRAMES, 2 * _SAME_RATE * row[-1]):
         worst = int(off.argmax())
@@ -90,6 +107,29 @@ def even_clock(
     if left_out:
         notes.append(f"the time column skips {left_out} frames; they are missing in every channel")
     return Clock(rate, start, row, tuple(notes))
+
+
+def refuse_absurd_rate(rate: float, file: Path, place: str) -> None:
+    """Refuse a rate [Hz] that no camera and no force plate has."""
+    slowest, fastest = _RATES_HZ
+    if not slowest <= rate <= fastest:
+        raise BadInputError(
+            file,
+            place,
+            f"a rate from {slowest:g} to {fastest:g} Hz",
+            f"{rate:.4g} Hz",
+            "export the trial again from the capture software",
+        )
+
+
+def refuse_no_time(seconds: NDArray[np.float64], lines: list[int], file: Path) -> None:
+    """Refuse a time column [s] with something else in it than times."""
+    wrong = ~(np.abs(seconds) <= _LATEST_S)
+    if wrong.any():
+        first = int(np.argmax(wrong))
+        raise BadInputError(
+            file, f"line {lines[first]}, time column", "a time in seconds", f"{seconds[first]:g}", _NEXT
+        )
 
 
 def _step(seconds: NDArray[np.float64], row: NDArray[np.int64]) -> float:

@@ -9,7 +9,8 @@ import xarray as xr
 from numpy.typing import NDArray
 
 from groundup.quantities import BadInputError, Operation
-from groundup.recording.readers.source import source_file, text_lines
+from groundup.recording.readers.magnitude import clean_positions
+from groundup.recording.readers.source import ends_with_newline, refuse_cut_number, source_file, text_lines
 from groundup.recording.readers.timing import even_clock
 from groundup.recording.readers.units import length_factor
 from groundup.recording.recording import Recording
@@ -79,11 +80,13 @@ def read_trc(path: Path) -> Recording:
     frames, seconds, position, numbers = _rows(path, lines, first_data, len(labels))
     notes += _count_notes(header, len(labels), len(numbers))
     _refuse_cut_off(path, header, len(numbers))
+    refuse_cut_number(path, lines, numbers)
     clock = even_clock(seconds, numbers, header.rate, path)
     metres = np.full((int(clock.row[-1]) + 1, len(labels), 3), np.nan)
     metres[clock.row] = position * unit
     metres[(metres == 0).all(axis=2)] = np.nan
     metres[~np.isfinite(metres).all(axis=2)] = np.nan
+    metres, far_notes = clean_positions(metres)
     markers = xr.DataArray(
         metres,
         dims=("time", "marker", "axis"),
@@ -96,7 +99,7 @@ def read_trc(path: Path) -> Recording:
         rate=clock.rate,
         first_frame=frames,
         markers=markers,
-        notes=(*notes, *clock.notes),
+        notes=(*notes, *clock.notes, *far_notes),
         operations=(Operation("read", {"file": path.name, "unit": header.unit}),),
     )
 
@@ -244,10 +247,7 @@ def _refuse_cut_off(path: Path, header: _Header, rows: int) -> None:
     """Fewer rows than promised and no line end after the last one: the file was cut off inside a number."""
     if header.frames is None or rows >= header.frames:
         return
-    with path.open("rb") as stream:
-        stream.seek(-1, 2)
-        last = stream.read(1)
-    if last not in b"\r\n":
+    if not ends_with_newline(path):
         raise BadInputError(
             path,
             "last line",
