@@ -1,13 +1,17 @@
 """The command ``groundup``: thin, and quick to answer because each command imports what it needs itself."""
 
 import sys
+from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from groundup.quantities.amounts import height_in_metres, mass_in_kg
 from groundup.quantities.errors import GroundupError
+
+if TYPE_CHECKING:
+    from groundup.exchange.opensim_tools import Outcome
 
 app = typer.Typer(
     add_completion=False,
@@ -72,6 +76,48 @@ def check(
         typer.echo(("\n" if number else "") + str(report))
         unusable = unusable or not report.usable
     if unusable:
+        raise typer.Exit(1)
+
+
+Setups = Annotated[list[Path], typer.Argument(help="Setup files (XML) of OpenSim.", show_default=False)]
+
+
+@app.command("ik")
+def inverse_kinematics(setups: Setups) -> None:
+    """Run setup files of OpenSim's inverse kinematics tool, and write the files it would write."""
+    from groundup.exchange.opensim_tools import inverse_kinematics as run
+
+    _say_if_cold()
+    _run_setups(run, setups)
+
+
+@app.command("id")
+def inverse_dynamics(setups: Setups) -> None:
+    """Run setup files of OpenSim's inverse dynamics tool, and write the files it would write."""
+    from groundup.exchange.opensim_tools import inverse_dynamics as run
+
+    _say_if_cold()
+    _run_setups(run, setups)
+
+
+def _run_setups(run: "Callable[[list[Path]], Iterator[Outcome]]", setups: list[Path]) -> None:
+    from groundup.progress import progress_bar
+
+    outcomes = {}
+    with progress_bar() as bar:
+        bar("solving", 0.0)
+        for outcome in run(setups):
+            outcomes[outcome.setup_file] = outcome
+            bar("solving", len(outcomes) / len(setups))
+    for setup in dict.fromkeys(setups):
+        outcome = outcomes[setup]
+        for note in outcome.notes:
+            typer.echo(f"groundup: {setup.name}: {note}.", err=True)
+        if outcome.problem is None:
+            typer.echo(f"{setup.name}: {outcome.summary}\n  {outcome.output}")
+        else:
+            typer.echo(f"groundup: {outcome.problem}", err=True)
+    if any(outcome.problem for outcome in outcomes.values()):
         raise typer.Exit(1)
 
 
