@@ -25,6 +25,7 @@ MODULES = (
     "opencap_lab",
     "invariance",
     "outcomes",
+    "osim_models",
     "speed",
 )
 _VERDICTS = {True: "ok", False: "SHORT", None: "-"}
