@@ -14,6 +14,9 @@ try:
     import opensim
 except ImportError:
     opensim = None
+else:
+    # It would leave a log in whatever folder it is started from.
+    opensim.Logger.removeFileSink()
 
 ABSENT = "the opensim wheel is not installed"
 _KINDS = ("undefined", "rotational", "translational", "coupled")

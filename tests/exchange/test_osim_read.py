@@ -160,6 +160,23 @@ def test_coupler_is_an_exact_dependence(tmp_path: Path) -> None:
     np.testing.assert_allclose(pose, [[0.4, 0.5 * (2 * 0.16 + 0.1), 0.3]], rtol=1e-15)
 
 
+def test_the_range_of_a_dependent_coordinate_binds_the_one_it_follows(tmp_path: Path) -> None:
+    said = (
+        coordinate("q0", "<range>-1 1</range><clamped>true</clamped>")
+        + coordinate("q1", "<range>-0.6 1.4</range><clamped>true</clamped>")
+        + coordinate("q2")
+    )
+    line = "<LinearFunction><coefficients>-2 0.4</coefficients></LinearFunction>"
+    model = read_osim(save(tmp_path, model4(joint4("BallJoint", said), extra=coupler("q1", "q0", line))))
+    leader = model.chain.coordinates[0]
+    np.testing.assert_allclose([leader.lower, leader.upper], [-0.5, 0.5], rtol=1e-15)
+    assert model.notes == ()
+    bent = "<PolynomialFunction><coefficients>1 0 0</coefficients></PolynomialFunction>"
+    model = read_osim(save(tmp_path, model4(joint4("BallJoint", said), extra=coupler("q1", "q0", bent))))
+    assert (model.chain.coordinates[0].lower, model.chain.coordinates[0].upper) == (-1.0, 1.0)
+    assert model.notes == ("the range of 'q1' does not bind: it follows 'q0'",)
+
+
 def test_a_coupler_switched_off_is_noted(tmp_path: Path) -> None:
     for switch in ("<isEnforced>false</isEnforced>", "<isDisabled>true</isDisabled>"):
         inside = coupler("q1", "q0").replace("<isEnforced>true</isEnforced>", switch)

@@ -4,14 +4,21 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from groundup.body.chain import Chain, Coordinate
+from groundup.body.chain import Chain
 from groundup.exchange.osim.contents import Contents, to_digits
+from groundup.exchange.osim.coordinates import (
+    coordinate_nodes,
+    coordinate_of,
+    coordinate_range,
+    motion_type,
+    pass_bounds,
+)
 from groundup.exchange.osim.couplers import Coupler
 from groundup.exchange.osim.curves import Curve, pack
 from groundup.exchange.osim.document import Node
 from groundup.exchange.osim.frames import GROUND
+from groundup.exchange.osim.joint_tree import joint_tree
 from groundup.exchange.osim.joints import Joint
-from groundup.exchange.osim.model import COUPLED, ROTATIONAL, TRANSLATIONAL
 from groundup.mechanics.tree import FloatArray, IntArray, Parameters, Topology
 
 
@@ -34,26 +41,27 @@ def assemble(contents: Contents, couplers: list[Coupler]) -> Parts:
     BadInputError
         If the joints form no tree on the ground, or names lead nowhere.
     """
-    joints = _tree(contents)
+    joints = joint_tree(contents)
     if any(marker.body == GROUND for marker in contents.markers):
         bodies: tuple[str, ...] = (GROUND, *(j.child.body for j in joints))
     else:
         bodies = tuple(j.child.body for j in joints)
     fixed = len(bodies) - len(joints)
-    nodes = _coordinate_nodes(contents.joints)
+    nodes = coordinate_nodes(contents.joints)
     names = tuple(nodes)
     curves: list[Curve] = []
     slots = _Slots(len(bodies))
     for b, joint in enumerate(joints, start=fixed):
         slots.fill(b, joint, names, curves)
     independent, coupler_function = _couple(names, couplers, curves)
-    kinds = tuple(_motion_type(name, joints) for name in names)
-    ranges = [_range(node, kind) for node, kind in zip(nodes.values(), kinds, strict=True)]
+    kinds = tuple(motion_type(name, joints) for name in names)
+    ranges = [coordinate_range(node, kind) for node, kind in zip(nodes.values(), kinds, strict=True)]
     turning = set(slots.coordinate[:, :3].ravel())
     coordinates = tuple(
-        _coordinate(name, nodes[name], rotational=c in turning, limits=ranges[c])
+        coordinate_of(name, nodes[name], rotational=c in turning, limits=ranges[c])
         for c, name in enumerate(names)
     )
+    coordinates, notes = pass_bounds(coordinates, couplers)
     topology = Topology(
         parent=np.array([-1] * fixed + [_parent(j, bodies) for j in joints], np.int64),
         slot_coordinate=slots.coordinate,
@@ -74,57 +82,12 @@ def assemble(contents: Contents, couplers: list[Coupler]) -> Parts:
         joints=("",) * fixed + tuple(j.name for j in joints),
         motion_type=kinds,
         coordinate_range=np.array(ranges).reshape(-1, 2),
-        notes=_coupled_bounds(couplers, coordinates),
+        notes=notes,
     )
-
-
-def _tree(contents: Contents) -> list[Joint]:
-    """Joints from the ground outwards, in file order where the tree allows it."""
-    for joint in contents.joints:
-        if joint.parent.body == joint.child.body:
-            raise joint.node.refuse(
-                "two different bodies", f"{joint.child.body!r} twice", "correct its frames"
-            )
-    placed = {GROUND}
-    waiting = list(contents.joints)
-    ordered: list[Joint] = []
-    while waiting:
-        ready = [j for j in waiting if {j.parent.body, j.child.body} & placed]
-        if not ready:
-            raise waiting[0].node.refuse(
-                "a joint that leads to the ground", "a circle", "join the bodies to the ground"
-            )
-        joint = ready[0]
-        waiting.remove(joint)
-        if joint.parent.body not in placed:
-            joint = joint.reversed()
-        if joint.child.body in placed:
-            raise joint.node.refuse(
-                "one path from the ground to each body",
-                f"a closed loop at {joint.child.body!r}",
-                "open the loop",
-            )
-        placed.add(joint.child.body)
-        ordered.append(joint)
-    for name, node in contents.bodies.items():
-        if name not in placed:
-            raise node.refuse("a joint for each body", "none", "join it to another body")
-    return ordered
 
 
 def _parent(joint: Joint, bodies: tuple[str, ...]) -> int:
     return -1 if joint.parent.body == GROUND else bodies.index(joint.parent.body)
-
-
-def _coordinate_nodes(joints: tuple[Joint, ...]) -> dict[str, Node | None]:
-    found: dict[str, Node | None] = {}
-    for joint in joints:
-        for name, node in zip(joint.coordinate_names, joint.coordinates, strict=True):
-            if name in found:
-                place = node or joint.node
-                raise place.refuse("a coordinate name of its own", f"{name!r} again", "rename one of the two")
-            found[name] = node
-    return found
 
 
 class _Slots:
@@ -167,46 +130,6 @@ def _couple(
             function[c] = len(curves)
             curves.append(coupler.curve)
     return independent, function
-
-
-def _motion_type(name: str, joints: list[Joint]) -> str:
-    """As OpenSim has it: by the last slot the coordinate itself is the value of."""
-    plain = [
-        k for joint in joints for k, slot in enumerate(joint.slots) if slot.coordinate == name and slot.plain
-    ]
-    if not plain:
-        return COUPLED
-    return ROTATIONAL if plain[-1] < 3 else TRANSLATIONAL
-
-
-def _range(node: Node | None, kind: str) -> FloatArray:
-    wide = np.array([-10.0, 10.0]) if kind == TRANSLATIONAL else np.array([-2 * np.pi, 2 * np.pi])
-    if node is None:
-        return wide
-    found = node.numbers("range", 2, wide)
-    if found[0] > found[1]:
-        raise node.refuse("a range from low to high", f"{found[0]:g} to {found[1]:g}", "correct the range")
-    return found
-
-
-def _coordinate(name: str, node: Node | None, *, rotational: bool, limits: FloatArray) -> Coordinate:
-    if node is None:
-        return Coordinate(name, rotational)
-    held = node.child("prescribed_function")
-    if node.flag("prescribed", False) and held is not None and held.children:
-        raise node.refuse("a free coordinate", "one prescribed over time", "set prescribed to false")
-    low, high = limits if node.flag("clamped", False) else (-np.inf, np.inf)
-    default = node.number("default_value", 0.0)
-    return Coordinate(name, rotational, float(low), float(high), node.flag("locked", False), default)
-
-
-def _coupled_bounds(couplers: list[Coupler], coordinates: tuple[Coordinate, ...]) -> tuple[str, ...]:
-    bounded = {c.name for c in coordinates if np.isfinite(c.lower) or np.isfinite(c.upper)}
-    return tuple(
-        f"the range of {c.dependent!r} does not bind: it follows {c.independent!r}"
-        for c in couplers
-        if c.dependent in bounded
-    )
 
 
 def _parameters(
