@@ -157,7 +157,8 @@ def test_reads_the_misspelt_tool_of_older_versions_without_a_document(tmp_path: 
     [
         ("<model_file>model.osim</model_file>", "<model_file> </model_file>", "model_file"),
         ("model.osim", "absent.osim", "absent.osim"),
-        ("markers.trc", "markers.c3d", "marker_file: expected a TRC file"),
+        ("markers.trc", "model.osim", "marker_file: expected a TRC file"),
+        ("markers.trc", "absent.trc", "absent.trc: the file: expected a readable file, found no such"),
         ("out.mot", "Unassigned", "output_motion_file"),
         ("<apply>true", "<apply>perhaps", "expected true or false for apply"),
         ("<weight>1.0", "<weight>-1", "a weight of zero or more"),

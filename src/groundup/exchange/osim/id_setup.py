@@ -4,7 +4,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from groundup.exchange.osim.document import Node
-from groundup.exchange.osim.setup_files import file_beside, loose_number, needed_file, read_tool, time_range
+from groundup.exchange.osim.setup_files import (
+    file_beside,
+    input_file,
+    loose_number,
+    needed_input,
+    read_tool,
+    time_range,
+)
 
 GROUND = "ground"
 
@@ -79,7 +86,7 @@ def read_id_setup(path: Path) -> IDSetup:
     """
     tool = read_tool(Path(path), "InverseDynamicsTool")
     cutoff = loose_number(tool, "lowpass_cutoff_frequency_for_coordinates", -1.0)
-    loads = file_beside(tool, "external_loads_file")
+    loads = input_file(tool, "external_loads_file")
     folder = file_beside(tool, "results_directory") or tool.file.parent
     output = folder / tool.word("output_gen_force_file", "inverse_dynamics.sto")
     notes = []
@@ -88,8 +95,8 @@ def read_id_setup(path: Path) -> IDSetup:
     return IDSetup(
         file=Path(path),
         name=tool.name or "id",
-        model=needed_file(tool, "model_file"),
-        coordinates=needed_file(tool, "coordinates_file"),
+        model=needed_input(tool, "model_file"),
+        coordinates=needed_input(tool, "coordinates_file"),
         time_range=time_range(tool),
         cutoff_hz=cutoff if cutoff >= 0.0 else None,
         excluded=tuple(tool.word("forces_to_exclude", "").split()),
@@ -108,7 +115,7 @@ def read_external_loads(path: Path) -> ExternalLoads:
         If it is none, names no data file, or a force has no body or nothing to apply.
     """
     loads = read_tool(Path(path), "ExternalLoads")
-    table = needed_file(loads, "datafile")
+    table = needed_input(loads, "datafile")
     held = loads.child("objects")
     forces = [_force(node) for node in (held.children if held is not None else []) if _counts(node)]
     return ExternalLoads(Path(path), table, tuple(forces))

@@ -7,7 +7,15 @@ from pathlib import Path
 import numpy as np
 
 from groundup.exchange.osim.document import Node, read_document
-from groundup.exchange.osim.setup_files import file_beside, loose_number, needed_file, read_tool, time_range
+from groundup.exchange.osim.setup_files import (
+    file_beside,
+    input_file,
+    loose_number,
+    needed_file,
+    needed_input,
+    read_tool,
+    time_range,
+)
 
 # OpenSim 2.3 wrote the misspelt name; its later programs still read it.
 _TAGS = ("InverseKinematicsTool", "InverseKinemtaticsTool")
@@ -85,9 +93,9 @@ def read_ik_setup(path: Path) -> IKSetup:
     return IKSetup(
         file=Path(path),
         name=tool.name or "ik",
-        model=needed_file(tool, "model_file"),
-        marker_file=needed_file(tool, "marker_file"),
-        coordinate_file=file_beside(tool, "coordinate_file"),
+        model=needed_input(tool, "model_file"),
+        marker_file=needed_input(tool, "marker_file"),
+        coordinate_file=input_file(tool, "coordinate_file"),
         time_range=time_range(tool),
         marker_weight=weights,
         coordinate_tasks=pulls,

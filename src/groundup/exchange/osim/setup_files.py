@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from groundup.exchange.osim.document import Node, read_document
+from groundup.quantities import BadInputError
 
 _UNSET = ("", "unassigned", "unknown")
 
@@ -37,6 +38,37 @@ def file_beside(node: Node, tag: str) -> Path | None:
         return None
     # OpenSim's programs on Windows write backslashes.
     return node.file.parent / word.replace("\\", "/")
+
+
+def input_file(node: Node, tag: str) -> Path | None:
+    """Find the file a property names that is to be read; none where it is not set.
+
+    Raises
+    ------
+    BadInputError
+        If it cannot be opened.
+    """
+    path = file_beside(node, tag)
+    if path is None:
+        return None
+    try:
+        with path.open("rb"):
+            return path
+    except OSError as problem:
+        reason = (problem.strerror or "no access").lower()
+        step = f"correct {tag} in {node.file.name}"
+        raise BadInputError(path, "the file", "a readable file", reason, step) from None
+
+
+def needed_input(node: Node, tag: str) -> Path:
+    """Find the file a property names that is to be read.
+
+    Raises
+    ------
+    BadInputError
+        If it is not set or cannot be opened.
+    """
+    return input_file(node, tag) or needed_file(node, tag)
 
 
 def needed_file(node: Node, tag: str) -> Path:
