@@ -26,6 +26,7 @@ MODULES = (
     "invariance",
     "outcomes",
     "osim_models",
+    "opensim_tools",
     "speed",
 )
 _VERDICTS = {True: "ok", False: "SHORT", None: "-"}
