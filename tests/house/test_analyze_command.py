@@ -50,6 +50,7 @@ def test_options_reach_the_analysis_in_si_units(
         "height": pytest.approx(1.75),
         "task": "walking",
         "protocol": "cgm2",
+        "left_handed": False,
     }
     assert (tmp_path / "groundup-result-a" / "report.html").is_file()
 
