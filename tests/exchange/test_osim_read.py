@@ -141,7 +141,7 @@ def test_coordinates_keep_what_the_file_says(tmp_path: Path) -> None:
     said = (
         coordinate("a", "<default_value>0.3</default_value><range>-1 2</range><clamped>true</clamped>")
         + coordinate("b", "<range>-0.5 0.5</range><clamped>false</clamped><locked>true</locked>")
-        + coordinate("c")
+        + coordinate("c", "<range>-Inf Inf</range><clamped>true</clamped>")
     )
     model = read_osim(save(tmp_path, model4(joint4("BallJoint", said))))
     a, b, c = model.chain.coordinates

@@ -83,6 +83,7 @@ CASES = {
     "unequal points": (points("0 1 2", "0 1"), "as many x as y, found 3 and 2"),
     "points not rising": (points("0 1 1", "0 1 2"), "x rising from point to point"),
     "nan": (points("0 1 nan", "0 1 2"), "finite numbers, found '0 1 nan'"),
+    "numbers without end": (points("0 1 1e200", "0 1 2"), "finite numbers, found '0 1 1e200'"),
     "words for numbers": (points("0 1 two", "0 1 2"), "numbers, found '0 1 two'"),
     "an axis of zeros": (slide(LINE).replace("<axis>0 1 0</axis>", "<axis>0 0 0</axis>"), "a direction"),
     "an axis of two numbers": (

@@ -39,7 +39,7 @@ def coordinate_range(node: Node | None, kind: str) -> FloatArray:
     wide = np.array([-10.0, 10.0]) if kind == TRANSLATIONAL else np.array([-2 * np.pi, 2 * np.pi])
     if node is None:
         return wide
-    found = node.numbers("range", 2, wide)
+    found = node.numbers("range", 2, wide, infinite=True)
     if found[0] > found[1]:
         raise node.refuse("a range from low to high", f"{found[0]:g} to {found[1]:g}", "correct the range")
     return found

@@ -14,6 +14,8 @@ from groundup.quantities import BadInputError
 LARGEST_FILE = 64 * 1024 * 1024  # bytes; the largest models in use are about 5 MB
 _DEEPEST = 200
 _EXPORT = "save the file again from OpenSim"
+# Beyond any size, mass or time, and far from where products overflow.
+_LARGEST_NUMBER = 1e50
 
 
 @dataclass(slots=True)
@@ -94,8 +96,15 @@ class Node:
             return False
         raise self.refuse(f"true or false for {tag}", repr(word[:40]))
 
-    def numbers(self, tag: str, count: int | None = None, default: FloatArray | None = None) -> FloatArray:
-        """Finite numbers of a property: exactly `count` of them where given."""
+    def numbers(
+        self,
+        tag: str,
+        count: int | None = None,
+        default: FloatArray | None = None,
+        *,
+        infinite: bool = False,
+    ) -> FloatArray:
+        """Numbers of a property: exactly `count` of them where given, finite unless `infinite`."""
         held = self.child(tag)
         if held is None or not held.text.strip():
             if default is not None:
@@ -103,19 +112,20 @@ class Node:
             if count is not None:
                 raise self.refuse(f"the property {tag}", "none")
             return np.zeros(0)
-        values = held.values()
+        values = held.values(infinite=infinite)
         if count is not None and len(values) != count:
             numbers = "number" if count == 1 else "numbers"
             raise held.refuse(f"{count} {numbers}", f"{len(values)}")
         return values
 
-    def values(self) -> FloatArray:
-        """Finite numbers of this element's own text."""
+    def values(self, *, infinite: bool = False) -> FloatArray:
+        """Numbers of this element's own text, finite unless `infinite`."""
         try:
             values = np.array([float(word) for word in self.text.split()])
         except ValueError:
             raise self.refuse("numbers", repr(self.text.strip()[:40])) from None
-        if not np.isfinite(values).all():
+        sized = np.abs(values) <= _LARGEST_NUMBER
+        if not np.all(sized | np.isinf(values) if infinite else sized):
             raise self.refuse("finite numbers", repr(self.text.strip()[:40]))
         return values
 

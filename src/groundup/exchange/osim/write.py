@@ -106,16 +106,11 @@ def _joint_of_coordinate(chain: Chain) -> FloatArray:
 
 
 def _limits(chain: Chain, given: FloatArray | None) -> FloatArray:
-    shown = np.empty((len(chain.coordinates), 2)) if given is None else np.array(given)
-    for c, coordinate in enumerate(chain.coordinates):
-        wide = _WIDE[coordinate.rotational]
-        if given is None:
-            shown[c] = -wide, wide
-        if np.isfinite(coordinate.lower):
-            shown[c, 0] = coordinate.lower
-        if np.isfinite(coordinate.upper):
-            shown[c, 1] = coordinate.upper
-    return shown
+    """(C, 2) ranges to show: hard bounds, else what is given, else wide ones."""
+    wide = np.array([[-_WIDE[c.rotational], _WIDE[c.rotational]] for c in chain.coordinates]).reshape(-1, 2)
+    hard = np.array([[c.lower, c.upper] for c in chain.coordinates]).reshape(-1, 2)
+    shown = wide if given is None else np.where(np.isfinite(given), given, wide)
+    return np.where(np.isfinite(hard), hard, shown)
 
 
 def _joint(joint_set: Element, chain: Chain, b: int, name: str) -> Element:
