@@ -3,13 +3,14 @@ VENV := .venv
 BIN := $(VENV)/bin
 DEPENDENCIES := pyproject.toml
 .DEFAULT_GOAL := help
-.PHONY: help demo test validate bench docs lint clean
+.PHONY: help demo test validate bench fuzz docs lint clean
 
 help:
 	@echo "make demo      install into .venv, analyse the embedded demo, say where the report is"
 	@echo "make test      all tests"
 	@echo "make validate  compare with the recordings in ../shared/data, where they are present"
 	@echo "make bench     speed of the engine, beside OpenSim"
+	@echo "make fuzz      mutated recordings against check and analyze; more with COUNT=5000 SEED=2"
 	@echo "make docs      the manual, as docs/_build/html/index.html"
 	@echo "make lint      style, types"
 	@echo "make clean     remove what was made here"
@@ -52,6 +53,11 @@ validate: $(VENV)/.base
 
 bench: $(VENV)/.bench
 	$(BIN)/python -m bench
+
+COUNT := 1000
+SEED := 1
+fuzz: $(VENV)/.base
+	$(BIN)/python -m fuzz --count $(COUNT) --seed $(SEED)
 
 docs: $(VENV)/.docs
 	$(BIN)/python -m sphinx -W --keep-going -q -b html docs docs/_build/html

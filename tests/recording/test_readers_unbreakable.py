@@ -10,6 +10,9 @@ from c3d_fixture import points_of, write_c3d
 
 from groundup.quantities import BadInputError
 from groundup.recording.read import read_recording
+from groundup.recording.readers.c3d_events import read_events
+from groundup.recording.readers.c3d_isolated import RawC3D
+from groundup.recording.readers.c3d_plates import read_plates
 from groundup.recording.readers.storage_forces import read_forces
 
 FORCES = ("time", "ground_force_vx", "ground_force_vy", "ground_force_vz")
@@ -108,3 +111,29 @@ def test_a_pipe_is_refused_without_waiting_for_it(tmp_path: Path, name: str) -> 
     reader.join(10)
     assert said
     assert "a pipe" in said[0]
+
+
+@pytest.mark.parametrize("block", [0, 1])
+def test_parameters_before_the_file_begins_are_refused(tmp_path: Path, block: int) -> None:
+    path = write_c3d(tmp_path / "a.c3d", points_of(4, 30), list("ABCD"))
+    path.write_bytes(bytes([block]) + path.read_bytes()[1:])
+    with pytest.raises(BadInputError, match="parameter section"):
+        read_recording(path)
+
+
+@pytest.mark.parametrize("absurd", [float("inf"), float("nan"), 1e30, 65535.0])
+def test_absurd_numbers_of_plates_and_events_are_no_crash(absurd: float) -> None:
+    numbers = {"USED": np.array([absurd]), "TYPE": np.array([absurd]), "TIMES": np.array([0.0, 1.0, absurd])}
+    raw = RawC3D(
+        rate=100.0,
+        first_frame=1,
+        analog_rate=100.0,
+        points=np.zeros((3, 1, 5)),
+        residuals=np.zeros((1, 5)),
+        analog=np.zeros((6, 5)),
+        parameters={"FORCE_PLATFORM": numbers, "EVENT": numbers},
+    )
+    plates, notes = read_plates(raw, np.zeros((5, 1, 3)), np.arange(5.0), 1.0, subtract_baseline=True)
+    assert plates == ()
+    assert len(notes) < 3
+    read_events(raw)

@@ -4,7 +4,9 @@ import errno
 import glob
 import os
 import shutil
-from collections.abc import Callable
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from groundup.quantities import GroundupError
@@ -37,18 +39,39 @@ def replace_folder(folder: Path, fill: Callable[[Path], None], is_ours: Callable
     previous = folder.parent / f".{folder.name}.previous"
     try:
         folder.parent.mkdir(parents=True, exist_ok=True)
-        _restore(folder, previous)
-        _refuse_foreign(folder, is_ours)
-        _sweep(folder)
-        fresh.mkdir()
-        try:
-            fill(fresh)
-            _to_disk(fresh)
-            _swap(fresh, folder, previous)
-        finally:
-            shutil.rmtree(fresh, ignore_errors=True)
+        with _alone_in(folder.parent):
+            _restore(folder, previous)
+            _refuse_foreign(folder, is_ours)
+            _sweep(folder)
+            fresh.mkdir()
+            try:
+                fill(fresh)
+                _to_disk(fresh)
+                _swap(fresh, folder, previous)
+            finally:
+                shutil.rmtree(fresh, ignore_errors=True)
     except OSError as problem:
         raise GroundupError(_sentence(folder, problem)) from problem
+
+
+@contextmanager
+def _alone_in(parent: Path) -> Iterator[None]:
+    """Let one process at a time write results into a folder: two swaps at once could undo each other.
+
+    The lock is on the folder itself, so that it leaves no file, and ends with the process, however that ends.
+    """
+    if sys.platform == "win32":  # a directory cannot be locked there
+        yield
+        return
+    import fcntl
+
+    handle = os.open(parent, os.O_RDONLY)
+    try:
+        with suppress(OSError):  # some network drives know no locks
+            fcntl.flock(handle, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(handle)
 
 
 def _restore(folder: Path, previous: Path) -> None:

@@ -141,7 +141,7 @@ def _timing(path: Path, raw: RawC3D, parameters: Parameters) -> tuple[float, int
         notes.append(f"the file holds {len(set(subjects))} subjects ({', '.join(sorted(set(subjects))[:4])})")
     first = raw.first_frame
     field = parameters.numbers("TRIAL", "ACTUAL_START_FIELD").ravel()
-    if field.size == 2:
+    if field.size == 2 and np.isfinite(field).all():
         actual = int(field[0]) % 65536 + 65536 * int(field[1])
         if actual % 65536 == first % 65536:
             first = max(actual, 1)  # the header's two bytes wrap beyond frame 65,535

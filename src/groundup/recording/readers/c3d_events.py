@@ -54,10 +54,12 @@ def _event_group(raw: RawC3D) -> list[tuple[float, str, str]]:
     parameters = Parameters(raw.parameters)
     times: list[float] = []
     for block in parameters.number_lists("EVENT", "TIMES"):
-        pairs = block.reshape(2, -1, order="F") if block.ndim < 2 else block
+        pairs = block[: block.size // 2 * 2].reshape(2, -1, order="F") if block.ndim < 2 else block
+        if pairs.shape[0] < 2:
+            continue
         times.extend(pairs[0] * 60.0 + pairs[1])
-    used = parameters.number("EVENT", "USED")
-    count = len(times) if used is None or used < 0 else min(len(times), int(used))
+    used = parameters.whole("EVENT", "USED")
+    count = len(times) if used is None or used < 0 else min(len(times), used)
     labels = parameters.words("EVENT", "LABELS")
     contexts = parameters.words("EVENT", "CONTEXTS")
     return [

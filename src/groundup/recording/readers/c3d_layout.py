@@ -10,6 +10,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+import numpy as np
+
 from groundup.quantities import BadInputError
 
 BLOCK = 512
@@ -53,7 +55,7 @@ def check_layout(path: Path) -> Layout:
             raise BadInputError(
                 path, "header", "a C3D header of 512 bytes with the key 0x50", found, "give a C3D file"
             )
-        start = (head[0] - 1) * BLOCK
+        start = max(head[0] - 1, 0) * BLOCK
         stream.seek(start)
         section = stream.read(4)
         if head[0] < 2 or len(section) < 4:
@@ -206,7 +208,8 @@ def _value(path: Path, section: bytes, at: int, name: str, processor: int) -> fl
         return None
     if item == 2:
         return float(struct.unpack_from("<H", section, data)[0])
-    return _float(section, data, processor) if item == 4 else None
+    number = _float(section, data, processor) if item == 4 else np.nan
+    return number if np.isfinite(number) else None
 
 
 def _broken(path: Path, at: int) -> BadInputError:

@@ -40,6 +40,13 @@ class Parameters:
         numbers = self.numbers(group, name)
         return float(numbers.flat[0]) if numbers.size else None
 
+    def whole(self, group: str, name: str, index: int = 0) -> int | None:
+        """Return one number of a parameter as a count or code; None where absent, NaN or absurd."""
+        numbers = self.numbers(group, name).ravel()
+        if index >= numbers.size or not np.abs(numbers[index]) < 2**31:
+            return None
+        return int(numbers[index])
+
     def word(self, group: str, name: str) -> str:
         """First text of a parameter, stripped; empty where absent."""
         words = self.words(group, name)

@@ -28,6 +28,7 @@ from groundup.recording.wrench import (
 
 _AMBIGUOUS_DEPTH_M = 1e-3
 _MOSTLY = 0.5
+_MOST_PLATES = 64
 
 
 @dataclass(frozen=True)
@@ -64,7 +65,10 @@ def read_plates(
     parameters = Parameters(raw.parameters)
     notes: list[str] = []
     declared = []
-    used = int(parameters.number("FORCE_PLATFORM", "USED") or 0)
+    used = parameters.whole("FORCE_PLATFORM", "USED") or 0
+    if used > _MOST_PLATES:
+        notes.append(f"the file counts {used} force plates, more than a laboratory has; none was read")
+        used = 0
     for index in range(used):
         plate = _declare(index, raw, parameters, markers, metres_per_unit, notes)
         if plate is not None:
@@ -104,8 +108,7 @@ def _declare(
 ) -> _Declared | None:
     """One plate's declaration, or None with a note where it cannot be used."""
     name = f"plate {index + 1}"
-    kinds = parameters.numbers("FORCE_PLATFORM", "TYPE").ravel()
-    kind = int(kinds[index]) if index < kinds.size else 0
+    kind = parameters.whole("FORCE_PLATFORM", "TYPE", index) or 0
     if kind not in CHANNELS:
         notes.append(f"{name} is of C3D type {kind}, which is not read (types 1 to 4 are)")
         return None
@@ -153,7 +156,7 @@ def _channel_numbers(parameters: Parameters, index: int, needed: int) -> NDArray
         channel = channel.reshape(-1, 1)
     if channel.ndim != 2 or channel.shape[0] < needed or channel.shape[1] <= index:
         return None
-    return channel[:needed, index].astype(np.int64)
+    return np.nan_to_num(channel[:needed, index], posinf=0.0, neginf=0.0).clip(-1.0, 2.0**31).astype(np.int64)
 
 
 def _si_factors(
