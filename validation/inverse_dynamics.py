@@ -1,6 +1,5 @@
 """Inverse dynamics: against its twin, energy, a walker whose forces are known, and OpenSim; and its cost."""
 
-import os
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
@@ -31,6 +30,7 @@ from groundup.synthetic.ground_force import ground_forces
 from groundup.synthetic.person import VirtualPerson
 from groundup.synthetic.walker import walk
 from validation.line import SHARED, Line
+from validation.quiet import wait_for_quiet
 from validation.sabotage import wrapped
 
 AGREEMENT, OPENSIM_NM, RESIDUAL_BW, TRIAL_NM = 1e-9, 1e-9, 1e-6, 0.5
@@ -219,7 +219,7 @@ def _whole_trial() -> Line:
 
 
 def _cost(chain: Chain) -> Iterator[Line]:
-    load = f"load {os.getloadavg()[0]:.1f}" if hasattr(os, "getloadavg") else "load unknown"
+    load = wait_for_quiet()
     reached = [kernel_microseconds(chain, frames, 1) for frames in FRAMES]
     yield Line(
         f"inverse dynamics, {len(chain.coordinates)} DOF, 2 forces, 1 thread, at 1k/10k/100k frames",

@@ -1,6 +1,5 @@
 """The engine: its kernels against their NumPy twin and complex-step derivatives, and what a frame costs."""
 
-import os
 import time
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
@@ -17,6 +16,7 @@ from groundup.mechanics.local_fit import LocalFit, local_fit
 from groundup.mechanics.tree import FloatArray
 from groundup.mechanics.twin.fit import gauss_newton_hessian, gradient, objective
 from validation.line import Line
+from validation.quiet import wait_for_quiet
 from validation.sabotage import wrapped
 
 AGREEMENT = 1e-9
@@ -77,6 +77,7 @@ def _apart(found: FloatArray, expected: FloatArray) -> float:
 
 def _cost(chain: Chain) -> Iterator[Line]:
     """Wall time per frame; the best of several runs, because others use the machine too."""
+    load = wait_for_quiet()
     cost = {(n, t): np.inf for n in FRAMES for t in MICROSECONDS}
     unconverged = 0
     for frames in FRAMES:
@@ -88,7 +89,6 @@ def _cost(chain: Chain) -> Iterator[Line]:
                 spent = 1e6 * (time.perf_counter() - began) / frames
                 cost[frames, threads] = min(cost[frames, threads], spent)
         unconverged += _unconverged(chain, targets) if frames <= 10_000 else 0
-    load = f"load {os.getloadavg()[0]:.1f}" if hasattr(os, "getloadavg") else "load unknown"
     size = f"{len(chain.markers)} markers, {len(chain.coordinates)} DOF"
     yield Line(
         f"inverse kinematics, {size}: frames not converged, of {sum(FRAMES[:2])}",

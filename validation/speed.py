@@ -11,6 +11,7 @@ from contextlib import AbstractContextManager
 from pathlib import Path
 
 from validation.line import SHARED, Line
+from validation.quiet import wait_for_quiet
 from validation.sabotage import wrapped
 
 TRIAL = SHARED / "gaitalytics_pig_cgm2_gait" / "test_small.c3d"  # 337 frames at 100 Hz
@@ -30,7 +31,7 @@ OUTPUTS |= {"spatiotemporal.csv", "markers_model.trc"}
 
 def lines() -> Iterator[Line]:
     """Wall time with compiled kernels at hand, the fit's part of it, and with an empty cache."""
-    load = f"load {os.getloadavg()[0]:.1f}"
+    load = wait_for_quiet()
     with tempfile.TemporaryDirectory() as cache:
         empty, _, said = analyze(cache)
         runs = sorted(analyze(cache)[:2] for _ in range(3))
