@@ -203,10 +203,11 @@ def _shifted(model: OsimModel) -> OsimModel:
     return replace(model, chain=replace(model.chain, parameters=moved))
 
 
-def _half_digits(text: str) -> str:
-    return text.replace("<translation>", "<translation>1e-8 0 0 </translation><translation>", 1).replace(
-        "<location>", "<location>1e-8 0 0 </location><location>", 1
-    )
+def _nudged(text: str) -> str:
+    """Shift the first joint by 10 nm: of two translations the first is read."""
+    before, joints = text.split("<JointSet", 1)
+    shift = "<translation>1e-8 2e-8 1e-8</translation><translation>"
+    return before + "<JointSet" + joints.replace("<translation>", shift, 1)
 
 
 def _turned(found: PoseSolution) -> PoseSolution:
@@ -224,8 +225,8 @@ _IK = "groundup.mechanics.ik", "solve_poses"
 
 SABOTAGES: dict[str, Callable[[], AbstractContextManager[None]]] = {
     "as OpenSim places the file": lambda: wrapped(*_READ, _shifted),
-    "written and read again": lambda: wrapped(*_WRITE, _half_digits),
-    "as OpenSim places what we wrote": lambda: wrapped(*_WRITE, _half_digits),
+    "written and read again": lambda: wrapped(*_WRITE, _nudged),
+    "as OpenSim places what we wrote": lambda: wrapped(*_WRITE, _nudged),
     "inverse kinematics, gait2392": lambda: wrapped(*_IK, _turned),
     "inverse kinematics, Rajagopal": lambda: wrapped(*_IK, _turned),
     "our model solved by OpenSim": lambda: wrapped(*_TRACK, _astray),
