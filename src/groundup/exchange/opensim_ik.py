@@ -14,7 +14,7 @@ from groundup.exchange.replace_file import replace_file
 from groundup.mechanics.ik import BoolArray, PoseSolution, solve_poses
 from groundup.mechanics.tree import FloatArray
 from groundup.quantities import BadInputError
-from groundup.recording.readers.trc import read_trc
+from groundup.recording.readers.trc import read_trc_table
 
 
 @dataclass(frozen=True)
@@ -153,9 +153,8 @@ def _targets(setup: IKSetup, model: OsimModel) -> _Targets:
             f"'{setup.marker_file.name}'",
             "export the markers as TRC",
         )
-    recording = read_trc(setup.marker_file)
-    labels = [str(label) for label in recording.markers["marker"].values]
-    time = np.asarray(recording.markers["time"].values, np.float64)
+    recorded = read_trc_table(setup.marker_file)
+    labels, time = recorded.labels, recorded.time
     wanted = setup.marker_weight or dict.fromkeys(labels, 1.0)
     markers = model.chain.markers
     names = [n for n, weight in wanted.items() if weight > 0.0 and n in labels and n in markers]
@@ -182,13 +181,13 @@ def _targets(setup: IKSetup, model: OsimModel) -> _Targets:
             "correct time_range",
         )
     begin, end = (int(np.argmin(np.abs(time - t))) for t in (max(first, time[0]), min(last, time[-1])))
-    position = np.asarray(recording.markers.values, np.float64)[begin : end + 1]
+    position = recorded.position[begin : end + 1]
     return _Targets(
         time=time[begin : end + 1],
         position=position[:, [labels.index(n) for n in names]],
         weight=np.array([wanted[n] for n in names]),
         marker=[markers.index(n) for n in names],
-        notes=(*notes, *recording.notes),
+        notes=(*notes, *recorded.notes),
     )
 
 

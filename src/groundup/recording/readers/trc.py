@@ -3,9 +3,9 @@
 import re
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
-import xarray as xr
 from numpy.typing import NDArray
 
 from groundup.quantities import BadInputError, Operation
@@ -13,7 +13,9 @@ from groundup.recording.readers.magnitude import clean_positions
 from groundup.recording.readers.source import ends_with_newline, refuse_cut_number, source_file, text_lines
 from groundup.recording.readers.timing import even_clock
 from groundup.recording.readers.units import length_factor
-from groundup.recording.recording import Recording
+
+if TYPE_CHECKING:
+    from groundup.recording.recording import Recording
 
 _AXIS_WORD = re.compile(r"^[xyz]\d*$", re.IGNORECASE)
 _MISSING = {
@@ -51,7 +53,7 @@ class TRCReader:
             or path.suffix.lower() == ".trc"
         )
 
-    def read(self, path: Path) -> Recording:
+    def read(self, path: Path) -> "Recording":
         """Read one file.
 
         Raises
@@ -70,8 +72,56 @@ class _Header:
     unit: str
 
 
-def read_trc(path: Path) -> Recording:
+@dataclass(frozen=True)
+class TRCTable:
+    """What a TRC file holds, as plain arrays.
+
+    Attributes
+    ----------
+    rate : frames per second [Hz].
+    first_frame : the file's own number of the first frame.
+    labels : (M,) distinct names.
+    time : (F,) on an even clock [s].
+    position : (F, M, 3) [m]; NaN where missing.
+    unit : the file's word for its unit.
+    notes : what was odd.
+    """
+
+    rate: float
+    first_frame: int
+    labels: tuple[str, ...]
+    time: NDArray[np.float64]
+    position: NDArray[np.float64]
+    unit: str
+    notes: tuple[str, ...]
+
+
+def read_trc(path: Path) -> "Recording":
     """Read a TRC file (see :meth:`TRCReader.read`)."""
+    import xarray as xr
+
+    from groundup.recording.recording import Recording
+
+    table = read_trc_table(path)
+    markers = xr.DataArray(
+        table.position,
+        dims=("time", "marker", "axis"),
+        coords={"time": table.time, "marker": list(table.labels), "axis": ["x", "y", "z"]},
+        attrs={"units": "m", "frame": "file"},
+    )
+    return Recording(
+        name=path.stem,
+        sources=(source_file(path, TRCReader.name),),
+        rate=table.rate,
+        first_frame=table.first_frame,
+        markers=markers,
+        notes=table.notes,
+        operations=(Operation("read", {"file": path.name, "unit": table.unit}),),
+    )
+
+
+def read_trc_table(path: Path) -> TRCTable:
+    """Read a TRC file as plain arrays (see :meth:`TRCReader.read`): xarray takes longer to import."""
     lines = text_lines(path, "TRC file")
     header = _header(path, lines)
     labels, first_data = _labels(path, lines)
@@ -87,20 +137,14 @@ def read_trc(path: Path) -> Recording:
     metres[(metres == 0).all(axis=2)] = np.nan
     metres[~np.isfinite(metres).all(axis=2)] = np.nan
     metres, far_notes = clean_positions(metres)
-    markers = xr.DataArray(
-        metres,
-        dims=("time", "marker", "axis"),
-        coords={"time": clock.time, "marker": names, "axis": ["x", "y", "z"]},
-        attrs={"units": "m", "frame": "file"},
-    )
-    return Recording(
-        name=path.stem,
-        sources=(source_file(path, TRCReader.name),),
+    return TRCTable(
         rate=clock.rate,
         first_frame=frames,
-        markers=markers,
+        labels=tuple(names),
+        time=clock.time,
+        position=metres,
+        unit=header.unit,
         notes=(*notes, *clock.notes, *far_notes),
-        operations=(Operation("read", {"file": path.name, "unit": header.unit}),),
     )
 
 
