@@ -45,3 +45,16 @@ def test_our_own_reader_reads_it_back(markers: xr.DataArray, tmp_path) -> None:
     np.testing.assert_allclose(recording.markers.values, markers.values, atol=1e-6)
     np.testing.assert_allclose(recording.markers["time"].values, markers["time"].values, atol=1e-6)
     assert recording.first_frame == 13
+
+
+def test_an_empty_last_cell_is_counted_by_opensim() -> None:
+    """OpenSim drops one empty cell at the end of a line: the row has a tab more for it."""
+    positions = np.full((1, 2, 3), 0.5)
+    positions[0, 1] = np.nan
+    markers = xr.DataArray(
+        positions,
+        dims=("time", "marker", "axis"),
+        coords={"time": [0.0], "marker": ["a", "b"], "axis": ["x", "y", "z"]},
+    )
+    row = trc_text(markers, 100.0, 1, "a.trc").splitlines()[-1]
+    assert row.split("\t") == ["1", "0.000000", "500.000", "500.000", "500.000", "", "", "", ""]
