@@ -12,6 +12,7 @@ from tempfile import TemporaryDirectory
 import numpy as np
 
 from bench.dynamics import beside_opensim, kernel_microseconds
+from bench.kinematics import report as beside_opensim_kinematics
 from groundup.body.chain import Chain
 from groundup.body.default_chain import default_chain, prior_mean
 from groundup.mechanics.ik import solve_poses
@@ -69,6 +70,8 @@ def main() -> int:
         print("inverse dynamics of gait2392's walking trial, us per frame and ratio to OpenSim's tool,")
         print(f"  medians of 7 turns: OpenSim {theirs:.0f}, groundup {whole:.1f} ({theirs / whole:.0f}x),")
         print(f"  given coordinates and derivatives, 10,550 frames: {given:.1f} ({theirs / given:.0f}x)")
+    for line in beside_opensim_kinematics():
+        print(line, flush=True)
     opensim = opensim_milliseconds()
     if opensim is None:
         print("OpenSim: not installed, or ../shared/data absent; no ratio")
