@@ -122,6 +122,21 @@ def _run_setups(run: "Callable[[list[Path]], Iterator[Outcome]]", setups: list[P
 
 
 @app.command()
+def convert(
+    source: Annotated[Path, typer.Argument(help="A C3D or TRC file.", show_default=False)],
+    target: Annotated[
+        Path,
+        typer.Argument(help="Its name says the format: .trc .c3d .csv .mot .sto .nc", show_default=False),
+    ],
+    forces: Annotated[Path | None, typer.Option(help="Ground forces (.mot, .sto) for a TRC trial.")] = None,
+) -> None:
+    """Write a recording in another format."""
+    from groundup.exchange.convert import convert as write
+
+    typer.echo(f"Written: {write(source, target, forces)}")
+
+
+@app.command()
 def protocols(
     name: Annotated[
         str | None, typer.Argument(help="Show this marker set in full.", show_default=False)
