@@ -12,7 +12,7 @@ from groundup.body.fit import fit_subject
 from groundup.body.priors import pose_prior_sd, with_standing_zero
 from groundup.mechanics.kinematics import forward, marker_positions
 from groundup.motion.track import track
-from groundup.quantities import Side
+from groundup.quantities import BadInputError, Side
 from groundup.recording.landmarks import LANDMARKS
 from groundup.recording.recording import Person, ProtocolMatch, Recording
 
@@ -200,6 +200,14 @@ def test_white_noise_stays_inside_the_stated_interval(standing):
             error = motion.coordinates.sel(coordinate=column) - poses[:, CHAIN.coordinate(column)]
             inside.append((np.abs(error) <= 1.96 * motion.coordinate_sd.sel(coordinate=column)).values)
     assert 0.90 <= np.mean(inside) <= 0.99
+
+
+def test_a_pelvis_never_seen_whole_is_one_sentence(walk):
+    gone = walk.markers.copy(deep=True)
+    for name in ("sacrum", "left_psis", "right_psis"):
+        gone.loc[{"marker": name}] = np.nan
+    with pytest.raises(BadInputError, match="three markers of the pelvis"):
+        fit_subject([replace(walk, markers=gone)])
 
 
 def test_long_gaps_stay_blank(walk, standing):

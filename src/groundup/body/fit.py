@@ -26,7 +26,7 @@ from groundup.body.sampling import BoolArray, Markers, Samples, sample_frames, u
 from groundup.body.sizing import Landmarks, first_sizes
 from groundup.body.subject import Subject
 from groundup.mechanics.tree import FloatArray
-from groundup.quantities import Side
+from groundup.quantities import BadInputError, Side
 from groundup.recording.recording import Person, Recording
 
 _SMALLEST_SD = 0.0005
@@ -51,11 +51,24 @@ def fit_subject(
         A standing trial; it sets the zero of knee rotation and of the foot.
     person : Person, optional
         Mass, height, joint widths; those of the first recording that states any otherwise.
+
+    Raises
+    ------
+    BadInputError
+        If the pelvis is never seen by three markers at once.
     """
     person = person or next((r.person for r in recordings if r.person != Person()), Person())
     trials = [*recordings, *([static] if static is not None else [])]
     markers = usable_markers(trials)
     samples = sample_frames(recordings, static, markers)
+    if not len(samples.targets):
+        raise BadInputError(
+            recordings[0].name,
+            "pelvis",
+            "a frame in which three markers of the pelvis are seen together",
+            "none",
+            "label the pelvis markers (both ASIS, and PSIS or sacrum) or fill their gaps",
+        )
     landmarks = Landmarks(samples, markers)
     sizes = first_sizes(landmarks, person)
     chain = _with_markers(default_chain(sizes, mass=person.mass or TYPICAL_MASS), markers)
