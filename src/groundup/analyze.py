@@ -11,6 +11,7 @@ import numpy as np
 import groundup
 from groundup.assessment import Analysis, TrialResult
 from groundup.body.fit import fit_subject
+from groundup.mechanics.warmup import load_beside
 from groundup.motion.movement import describe
 from groundup.motion.passes import progression_heading
 from groundup.motion.recognise import recognise_task
@@ -79,6 +80,7 @@ def analyze(
     clock = _Clock(progress)
     chosen = None if task is None else _task_named(task)
     clock.stage("reading", 0.02)
+    load_beside()
     pairs = pair_inputs([*trials, *([forces] if forces is not None else [])])
     given = [*pairs, *([(Path(static), None)] if static is not None else [])]
     prepared = [

@@ -1,7 +1,10 @@
 """Compile the engine ahead of its first use."""
 
+import contextlib
 import multiprocessing
+import threading
 import time
+from importlib import import_module
 
 import numpy as np
 
@@ -25,6 +28,20 @@ def compile_kernels() -> float:
         beside.join()
     _balance_slider()
     return time.perf_counter() - began
+
+
+def load_beside() -> None:
+    """Load the compiled pose solver in a thread of its own: time that reading files leaves idle.
+
+    Does nothing where it would have to compile; a failure to load shows where the solver is first called.
+    """
+    if not is_cold():
+        threading.Thread(target=_load_pose_solver, name="load engine").start()
+
+
+def _load_pose_solver() -> None:
+    with contextlib.suppress(ImportError):
+        import_module("groundup.mechanics.kernels.frames")
 
 
 def _pose_slider() -> None:
