@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
-from osim_snippets import LINE, ZERO, coordinate, joint4, model4, transform
+
+from tests.exchange.osim_snippets import LINE, ZERO, coordinate, joint4, model4, transform
 
 MASS = 2.0
 GRAVITY = 9.80665

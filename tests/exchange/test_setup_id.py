@@ -4,12 +4,12 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from setup_snippets import CENTRE, GRAVITY, MASS, tool, write_model, write_table
 
 from groundup.exchange.opensim_id import IDResult, run_id, write_id
 from groundup.exchange.smoothed_coordinates import Samples, natural_spline, smooth_coordinates
 from groundup.quantities import BadInputError
 from groundup.recording.readers.storage import read_table
+from tests.exchange.setup_snippets import CENTRE, GRAVITY, MASS, tool, write_model, write_table
 
 TIME = np.arange(201) / 200.0
 TURN = 0.5 * np.sin(4.0 * TIME)

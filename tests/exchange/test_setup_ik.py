@@ -4,7 +4,11 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from setup_snippets import (
+
+from groundup.exchange.opensim_ik import IKResult, run_ik, write_ik
+from groundup.quantities import BadInputError
+from groundup.recording.readers.storage import read_table
+from tests.exchange.setup_snippets import (
     MARKERS,
     all_markers,
     coordinate_task,
@@ -15,10 +19,6 @@ from setup_snippets import (
     write_table,
     write_trc,
 )
-
-from groundup.exchange.opensim_ik import IKResult, run_ik, write_ik
-from groundup.quantities import BadInputError
-from groundup.recording.readers.storage import read_table
 
 TURN = np.linspace(-0.4, 0.7, 31)
 SLIDE = np.linspace(0.1, 0.5, 31)
