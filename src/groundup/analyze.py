@@ -83,11 +83,8 @@ def analyze(
     load_beside()
     pairs = pair_inputs([*trials, *([forces] if forces is not None else [])])
     given = [*pairs, *([(Path(static), None)] if static is not None else [])]
-    prepared = [
-        prepare(mirror(recording) if left_handed else recording, protocol)
-        for recording in read_recordings(given)
-    ]
-    recordings, standing = _named_apart(prepared[: len(pairs)]), prepared[-1] if static is not None else None
+    prepared = _prepared(given, protocol, left_handed)
+    recordings, standing = prepared[: len(pairs)], prepared[-1] if static is not None else None
     clock.stage("recognising the task", 0.25)
     tasks = [(chosen, "given") if chosen else recognise_task(recording) for recording in recordings]
     # Smoothing would round off the impacts that events are read from: they come from the paths as recorded.
@@ -103,18 +100,27 @@ def analyze(
         motion = track(smooth_one, subject, progression_heading(recording))
         results.append(TrialResult(smooth_one, motion, describe(recording, motion, *tasks[number])))
     clock.stage("done", 0.93)
+    settings = _settings(
+        task=task, protocol=protocol, mass=mass, height=height, left_handed=left_handed or None
+    )
     return Analysis(
         subject=subject,
         trials=tuple(results),
         static=standing,
         created=datetime.now(UTC).isoformat(timespec="seconds"),
         version=groundup.__version__,
-        settings=_settings(
-            task=task, protocol=protocol, mass=mass, height=height, left_handed=left_handed or None
-        ),
+        settings=settings,
         timings=clock.timings,
         synthetic=any("synthetic" in note.lower() for r in recordings for note in r.notes),
     )
+
+
+def _prepared(
+    given: Sequence[tuple[Path, Path | None]], protocol: str | None, left_handed: bool
+) -> list[Recording]:
+    """Read and prepare every file; the standing trial too is named apart: no result overwrites another."""
+    read = read_recordings(given)
+    return _named_apart([prepare(mirror(r) if left_handed else r, protocol) for r in read])
 
 
 def prepare(recording: Recording, protocol: str | None = None) -> Recording:
