@@ -11,6 +11,7 @@ import numpy as np
 import groundup
 from groundup.assessment import Analysis, TrialResult
 from groundup.body.fit import fit_subject
+from groundup.loads.loads import measure_loads
 from groundup.mechanics.warmup import load_beside
 from groundup.motion.movement import describe
 from groundup.motion.passes import progression_heading
@@ -98,7 +99,9 @@ def analyze(
     for number, (recording, smooth_one) in enumerate(zip(recordings, smoothed, strict=True)):
         clock.stage("tracking", 0.6 + 0.3 * number / len(recordings))
         motion = track(smooth_one, subject, progression_heading(recording))
-        results.append(TrialResult(smooth_one, motion, describe(recording, motion, *tasks[number])))
+        movement = describe(recording, motion, *tasks[number])
+        loads = measure_loads(recording, subject, motion, movement)
+        results.append(TrialResult(smooth_one, motion, movement, loads))
     clock.stage("done", 0.93)
     settings = _settings(
         task=task, protocol=protocol, mass=mass, height=height, left_handed=left_handed or None

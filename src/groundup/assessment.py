@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 
 from groundup.body.subject import Subject
+from groundup.loads.loads import Loads, NoLoads
 from groundup.motion.motion import Motion, Movement
 from groundup.recording.recording import Recording
 
@@ -14,6 +15,7 @@ class TrialResult:
     recording: Recording
     motion: Motion
     movement: Movement
+    loads: Loads | NoLoads
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ import xarray as xr
 from groundup.assessment import Analysis, TrialResult
 from groundup.body.chain import Chain, Coordinate
 from groundup.body.subject import Subject
+from groundup.loads.loads import NoLoads
 from groundup.mechanics.tree import Parameters, Topology, no_functions
 from groundup.motion.motion import Contact, Cycle, Motion, Movement, Spatiotemporal
 from groundup.motion.task import Task
@@ -219,7 +220,7 @@ def _trial(
         (6.0, -4.0, 11.0) if events else (),
         (),
     )
-    return TrialResult(recording, _motion(time, rng, markers, blank), movement)
+    return TrialResult(recording, _motion(time, rng, markers, blank), movement, NoLoads("no force plates"))
 
 
 def _recording(
@@ -299,6 +300,7 @@ def _motion(time: np.ndarray, rng: np.random.Generator, markers: tuple[str, ...]
         return xr.DataArray(values, dims=("time", *dims), coords={**at, **coords})
 
     return Motion(
+        poses=array(angles[:, :1], "coordinate", coordinate=["knee_flexion_left"]),
         coordinates=array(angles[:, :1], "coordinate", coordinate=["knee_flexion_left"]),
         coordinate_sd=array(np.full((time.size, 1), 0.01), "coordinate", coordinate=["knee_flexion_left"]),
         angles=array(angles, "angle", angle=list(COLUMNS)),

@@ -15,6 +15,8 @@ class Motion:
 
     Attributes
     ----------
+    poses : DataArray (time, coordinate) [rad, m], the whole chain as solved: what the markers cannot see is
+        held by its prior here, for what needs every coordinate (the loads); not for show.
     coordinates : DataArray (time, coordinate) [rad, m]; NaN where not observable.
     coordinate_sd : DataArray (time, coordinate), from the Gauss-Newton Hessian.
     angles : DataArray (time, angle) [rad], names as in ``quantities.ANGLES`` columns; NaN where not
@@ -27,6 +29,7 @@ class Motion:
     not_measurable : mapping angle column -> reason, for angles blank in the whole trial.
     """
 
+    poses: xr.DataArray
     coordinates: xr.DataArray
     coordinate_sd: xr.DataArray
     angles: xr.DataArray

@@ -128,6 +128,7 @@ def _motion(
         )
 
     return Motion(
+        poses=table(poses, "coordinate", names, "rad; m for pelvis_tx, pelvis_ty, pelvis_tz"),
         coordinates=table(shown, "coordinate", names, "rad; m for pelvis_tx, pelvis_ty, pelvis_tz"),
         coordinate_sd=table(np.where(np.array(hidden), np.nan, sd), "coordinate", names, "rad; m"),
         angles=table(angles, "angle", columns, "rad"),

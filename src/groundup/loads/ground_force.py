@@ -1,0 +1,138 @@
+"""Ground force on each foot over time, and when it is not known."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import xarray as xr
+
+from groundup.motion.motion import Contact
+from groundup.quantities import Side
+from groundup.recording.filters import smooth_paths
+from groundup.recording.recording import FloatArray, ForcePlate, Recording
+
+WHOLE = ("valid", "one foot on two plates")
+"""States of a contact in which a foot's whole force is on plates of its own."""
+# Below it the point where a force acts is noise (as plates have it, EVIDENCE F63).
+_LEAST_FORCE = 20.0
+
+
+@dataclass(frozen=True)
+class GroundForce:
+    """What the ground does to each foot.
+
+    Attributes
+    ----------
+    force : DataArray (time, side, axis)
+        Of the ground on the foot, lab frame [N]; zero where the foot is in the air, NaN where it is on the
+        ground and its force is not known.
+    centre_of_pressure : DataArray (time, side, axis)
+        Where it acts, lab frame [m]; NaN where there is none.
+    free_moment : DataArray (time, side, axis)
+        About the centre of pressure, lab frame [N m]; zero and NaN like `force`.
+    """
+
+    force: xr.DataArray
+    centre_of_pressure: xr.DataArray
+    free_moment: xr.DataArray
+
+
+def ground_force(recording: Recording, contacts: Sequence[Contact]) -> GroundForce | None:
+    """Force on each foot at the plates' own rate; None without plates.
+
+    Parameters
+    ----------
+    recording : Recording
+        Lab frame.
+    contacts : sequence of Contact
+        Of the same trial. A foot's plates count only while it is on them; several under one foot are summed.
+    """
+    if not recording.plates:
+        return None
+    time = np.asarray(recording.plates[0].force.plate_time.values, np.float64)
+    force, moment = np.zeros((len(time), 2, 3)), np.zeros((len(time), 2, 3))
+    height = np.zeros((len(time), 2))
+    plates = {plate.name: plate for plate in recording.plates}
+    for contact in contacts:
+        inside, foot = (time >= contact.start) & (time <= contact.end), list(Side).index(contact.side)
+        if contact.state not in WHOLE:
+            force[inside, foot] = moment[inside, foot] = np.nan
+            continue
+        for name in contact.plates:
+            own_force, own_moment = _about_origin(plates[name], time)
+            force[inside, foot] += own_force[inside]
+            moment[inside, foot] += own_moment[inside]
+        height[inside, foot] = np.mean([_height(plates[name]) for name in contact.plates])
+    return _from_moments(time, force, moment, height)
+
+
+def at_frames(ground: GroundForce, time: FloatArray, cutoff_hz: float | None) -> GroundForce:
+    """Give the same at other instants, low-passed first.
+
+    Parameters
+    ----------
+    ground : GroundForce
+    time : (F,) instants wanted [s].
+    cutoff_hz : half-power frequency of a fourth-order zero-lag low-pass; none leaves the force as it is.
+        Force and its moment about the lab's origin are filtered, and the centre of pressure follows: a
+        filtered centre of pressure times a filtered force is another moment.
+    """
+    own = np.asarray(ground.force.time.values, np.float64)
+    rate = 1.0 / float(np.median(np.diff(own)))
+    force = ground.force.values
+    point = np.nan_to_num(ground.centre_of_pressure.values)
+    moment = np.cross(point, force) + ground.free_moment.values
+    series = np.concatenate([force, moment], axis=1)
+    if cutoff_hz is not None and cutoff_hz < 0.4 * rate:
+        series, _ = smooth_paths(series, rate, cutoff_hz)
+    inside = (time >= own[0] - 0.5 / rate) & (time <= own[-1] + 0.5 / rate)
+    flat = series.reshape(len(own), -1)
+    found = np.full((len(time), flat.shape[1]), np.nan)
+    for column in range(flat.shape[1]):
+        found[inside, column] = np.interp(time[inside], own, flat[:, column])
+    wrench = found.reshape(len(time), 4, 3)
+    nearest = np.clip(np.searchsorted(own, time), 0, len(own) - 1)
+    height = np.nan_to_num(ground.centre_of_pressure.values[nearest, :, 1])
+    return _from_moments(time, wrench[:, :2], wrench[:, 2:], height)
+
+
+def _height(plate: ForcePlate) -> float:
+    """Height of a plate's surface: where its forces act [m]."""
+    heights = plate.centre_of_pressure.transpose(..., "axis").values[:, 1]
+    return float(np.nanmedian(heights)) if np.isfinite(heights).any() else 0.0
+
+
+def _about_origin(plate: ForcePlate, time: FloatArray) -> tuple[FloatArray, FloatArray]:
+    """Force and its moment about the lab's origin (T, 3) at `time`; zero where nothing is on the plate."""
+    own = np.asarray(plate.force.plate_time.values, np.float64)
+    tables = (plate.force, plate.centre_of_pressure, plate.free_moment)
+    force, point, free = (np.asarray(t.transpose(..., "axis").values, np.float64) for t in tables)
+    loaded = np.isfinite(point).all(axis=1, keepdims=True)
+    force, point, free = (np.where(loaded, a, 0.0) for a in (force, point, free))
+    moment = np.cross(point, force) + free
+    if len(own) != len(time) or not np.allclose(own, time):
+        nearest = np.clip(np.searchsorted(own, time), 0, len(own) - 1)
+        force, moment = force[nearest], moment[nearest]
+    return force, moment
+
+
+def _from_moments(time: FloatArray, force: FloatArray, moment: FloatArray, height: FloatArray) -> GroundForce:
+    """Centre of pressure at a height and free moment from force and moment about the lab's origin."""
+    vertical = force[..., 1]
+    with np.errstate(invalid="ignore", divide="ignore"):
+        loaded = np.abs(vertical) > _LEAST_FORCE
+        # moment = point x force + a vertical free moment
+        x = (moment[..., 2] + height * force[..., 0]) / vertical
+        z = (height * force[..., 2] - moment[..., 0]) / vertical
+    point = np.where(loaded[..., None], np.stack([x, height, z], axis=-1), np.nan)
+    free = moment - np.cross(np.nan_to_num(point), force)
+    return GroundForce(_table(time, force, "N"), _table(time, point, "m"), _table(time, free, "N m"))
+
+
+def _table(time: FloatArray, values: FloatArray, units: str) -> xr.DataArray:
+    return xr.DataArray(
+        values,
+        dims=("time", "side", "axis"),
+        coords={"time": time, "side": [str(side) for side in Side], "axis": ["x", "y", "z"]},
+        attrs={"units": units, "frame": "lab", "source": "force plates"},
+    )

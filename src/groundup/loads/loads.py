@@ -1,0 +1,61 @@
+"""Everything a trial's forces say, gathered."""
+
+from dataclasses import dataclass
+
+from groundup.body.subject import Subject
+from groundup.loads.dynamics import Dynamics, solve_dynamics
+from groundup.loads.ground_force import GroundForce, at_frames, ground_force
+from groundup.motion.motion import Motion, Movement
+from groundup.recording.filters import cutoff_for
+from groundup.recording.recording import Recording
+
+
+@dataclass(frozen=True)
+class Loads:
+    """Loads of one trial.
+
+    Attributes
+    ----------
+    body_mass : float
+        What forces are divided by [kg].
+    ground : GroundForce
+        At the plates' own rate, as measured.
+    ground_at_frames : GroundForce
+        At the motion's instants, low-passed as the joint moments need it.
+    dynamics : Dynamics
+    """
+
+    body_mass: float
+    ground: GroundForce
+    ground_at_frames: GroundForce
+    dynamics: Dynamics
+
+
+@dataclass(frozen=True)
+class NoLoads:
+    """Why a trial's loads are not measurable, and what would make them so."""
+
+    reason: str
+
+
+def measure_loads(
+    recording: Recording, subject: Subject, motion: Motion, movement: Movement
+) -> Loads | NoLoads:
+    """Find what the ground does to the feet and what each joint carries.
+
+    Parameters
+    ----------
+    recording : Recording
+        Lab frame, as tracked.
+    subject : Subject
+    motion : Motion
+    movement : Movement
+        Its contacts say which plate is under which foot, and whether that can be used.
+    """
+    ground = ground_force(recording, movement.contacts)
+    if ground is None:
+        return NoLoads("no force plates in the recording: record on plates, or give --forces")
+    mass = float(subject.chain.parameters.mass.sum())
+    cutoff = cutoff_for(movement.task)
+    framed = at_frames(ground, motion.poses.time.values, cutoff)
+    return Loads(mass, ground, framed, solve_dynamics(subject, motion, framed, mass))
