@@ -1,0 +1,1 @@
+"""The person before the numbers: intake, red flags, clinical tests, questionnaires."""

@@ -1,0 +1,1 @@
+"""Rules that send a person to somebody else before anything is measured."""
