@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from groundup.body.subject import Subject
 from groundup.loads.dynamics import Dynamics, solve_dynamics
 from groundup.loads.ground_force import GroundForce, at_frames, ground_force
+from groundup.loads.knee.knee_loads import KneeForces, KneeLoads, measure_knee
 from groundup.motion.motion import Motion, Movement
 from groundup.recording.filters import cutoff_for
 from groundup.recording.recording import Recording
@@ -23,23 +24,33 @@ class Loads:
     ground_at_frames : GroundForce
         At the motion's instants, low-passed as the joint moments need it.
     dynamics : Dynamics
+    knee : KneeLoads
     """
 
     body_mass: float
     ground: GroundForce
     ground_at_frames: GroundForce
     dynamics: Dynamics
+    knee: KneeLoads
 
 
 @dataclass(frozen=True)
 class NoLoads:
-    """Why a trial's loads are not measurable, and what would make them so."""
+    """Why a trial's loads are not measurable, and what would make them so.
+
+    `knee` holds what needs no ground force: axial twist and the iliotibial band.
+    """
 
     reason: str
+    knee: KneeLoads | None = None
 
 
 def measure_loads(
-    recording: Recording, subject: Subject, motion: Motion, movement: Movement
+    recording: Recording,
+    subject: Subject,
+    motion: Motion,
+    movement: Movement,
+    standing: Motion | None = None,
 ) -> Loads | NoLoads:
     """Find what the ground does to the feet and what each joint carries.
 
@@ -51,11 +62,18 @@ def measure_loads(
     motion : Motion
     movement : Movement
         Its contacts say which plate is under which foot, and whether that can be used.
+    standing : Motion, optional
+        The same person standing.
     """
     ground = ground_force(recording, movement.contacts)
     if ground is None:
-        return NoLoads("no force plates in the recording: record on plates, or give --forces")
+        return NoLoads(
+            "no force plates in the recording: record on plates, or give --forces",
+            measure_knee(subject, motion, movement, None, standing=standing),
+        )
     mass = float(subject.chain.parameters.mass.sum())
     cutoff = cutoff_for(movement.task)
     framed = at_frames(ground, motion.poses.time.values, cutoff)
-    return Loads(mass, ground, framed, solve_dynamics(subject, motion, framed, mass))
+    dynamics = solve_dynamics(subject, motion, framed, mass)
+    knee = measure_knee(subject, motion, movement, KneeForces(dynamics, framed, mass), standing=standing)
+    return Loads(mass, ground, framed, dynamics, knee)

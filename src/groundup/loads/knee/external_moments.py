@@ -1,0 +1,102 @@
+"""External moments at the knee in the tibial frame, and the ground force's lever arm."""
+
+import numpy as np
+import xarray as xr
+
+from groundup.loads.dynamics import Dynamics
+from groundup.loads.ground_force import GroundForce
+from groundup.loads.knee.by_side import by_side
+from groundup.mechanics.tree import FloatArray
+from groundup.motion.motion import Motion
+from groundup.quantities import Side
+
+# Below it a lever arm is a small moment over a small force.
+_LEAST_FORCE = 50.0
+
+
+def external_moments(motion: Motion, dynamics: Dynamics, ground: GroundForce, mass: float) -> xr.Dataset:
+    """Find what acts on the shank and foot from outside, about the knee centre.
+
+    Parameters
+    ----------
+    motion : Motion
+    dynamics : Dynamics
+        Of the same instants.
+    ground : GroundForce
+        At the same instants, filtered as the dynamics used it.
+    mass : float
+        Body mass [kg].
+
+    Returns
+    -------
+    Dataset over (time, side)
+        `adduction_moment`, `flexion_moment`, `rotation_moment` [N m/kg]: the opposite of the internal joint
+        moment from inverse dynamics (so with the shank's and foot's weight and inertia), in the tibial frame,
+        positive where it adducts, flexes, internally rotates. `static_adduction_moment` [N m/kg]: of the
+        ground force alone. `adduction_lever_arm` [m]: in the tibia's frontal plane, from the knee centre to
+        the ground force's line, positive where the line passes medially. `frontal_force` [N]: the part of the
+        ground force in that plane. `vertical_force` [N].
+
+    Notes
+    -----
+    With r from the knee centre to the centre of pressure and F the ground force, both in the tibial frame,
+    the lever arm is (r x F) . a / |F without its part along a|, a the axis that adducts; lever arm times
+    force is the static moment without the free moment's small part.
+    """
+    values = {side: _one_side(motion, dynamics, ground, mass, side) for side in Side}
+    return by_side(motion.poses.time, values, ATTRS)
+
+
+_TIBIA = {"frame": "tibia", "source": "inverse dynamics"}
+ATTRS: dict[str, dict[str, str]] = {
+    "adduction_moment": {"units": "N m/kg", "positive": "external, adducts", **_TIBIA},
+    "flexion_moment": {"units": "N m/kg", "positive": "external, flexes", **_TIBIA},
+    "rotation_moment": {"units": "N m/kg", "positive": "external, internally rotates", **_TIBIA},
+    "static_adduction_moment": {
+        "units": "N m/kg",
+        "positive": "external, adducts",
+        "frame": "tibia",
+        "source": "ground force alone",
+    },
+    "adduction_lever_arm": {"units": "m", "positive": "the force passes medially", "frame": "tibia"},
+    "frontal_force": {"units": "N", "frame": "tibia"},
+    "vertical_force": {"units": "N", "positive": "up, on the foot", "frame": "lab"},
+}
+
+
+def tibial_axes(side: Side) -> tuple[FloatArray, FloatArray, FloatArray]:
+    """Axes (x forward, y up, z right) about which the tibia adducts, flexes and internally rotates."""
+    outward = 1.0 if side is Side.RIGHT else -1.0
+    return np.array([outward, 0.0, 0.0]), np.array([0.0, 0.0, -1.0]), np.array([0.0, outward, 0.0])
+
+
+def _one_side(
+    motion: Motion, dynamics: Dynamics, ground: GroundForce, mass: float, side: Side
+) -> dict[str, FloatArray]:
+    shank = f"{side}_shank"
+    lab_to_tibia = np.swapaxes(motion.segment_rotation.sel(segment=shank).values, 1, 2)
+
+    def in_tibia(vectors: FloatArray) -> FloatArray:
+        return np.asarray(np.einsum("fij,fj->fi", lab_to_tibia, vectors))
+
+    external = -in_tibia(dynamics.joint_moment.sel(joint=shank).values) / mass
+    force = ground.force.sel(side=str(side)).values
+    knee = motion.segment_origin.sel(segment=shank).values
+    arm = ground.centre_of_pressure.sel(side=str(side)).values - knee
+    force_in_tibia = in_tibia(force)
+    turning = np.cross(in_tibia(np.nan_to_num(arm)), force_in_tibia)
+    free = in_tibia(ground.free_moment.sel(side=str(side)).values)
+    adducts, flexes, turns_in = tibial_axes(side)
+    frontal = np.hypot(force_in_tibia[:, 1], force_in_tibia[:, 2])
+    loaded = (frontal > _LEAST_FORCE) & np.isfinite(arm).all(axis=1)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        lever = np.where(loaded, turning @ adducts / frontal, np.nan)
+    return {
+        "adduction_moment": external @ adducts,
+        "flexion_moment": external @ flexes,
+        "rotation_moment": external @ turns_in,
+        "static_adduction_moment": (turning + free) @ adducts / mass,
+        "adduction_lever_arm": lever,
+        "frontal_force": frontal,
+        "vertical_force": force[:, 1],
+    }

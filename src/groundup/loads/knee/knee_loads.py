@@ -1,0 +1,152 @@
+"""What each knee carries in a trial, gathered: curves, figures and pictures."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import xarray as xr
+
+from groundup.body.subject import Subject
+from groundup.loads.dynamics import Dynamics
+from groundup.loads.ground_force import GroundForce
+from groundup.loads.knee.by_side import by_side
+from groundup.loads.knee.external_moments import external_moments
+from groundup.loads.knee.figures import force_figures
+from groundup.loads.knee.frontal_view import FrontalView, frontal_view
+from groundup.loads.knee.iliotibial_band import band_length, iliotibial_band
+from groundup.loads.knee.kinematic_figures import band_figures, twist_figures
+from groundup.loads.knee.measure import DEFINITIONS, KneeMeasure
+from groundup.loads.knee.patellofemoral import patellofemoral
+from groundup.loads.knee.span import Span, spans
+from groundup.motion.motion import Motion, Movement
+from groundup.quantities import Side
+
+NO_PLATES = "no ground force was recorded"
+
+
+@dataclass(frozen=True)
+class KneeForces:
+    """What the knee figures need of the ground: the dynamics and the force they were solved with."""
+
+    dynamics: Dynamics
+    ground: GroundForce
+    mass: float
+
+
+@dataclass(frozen=True)
+class KneeLoads:
+    """What each knee carries.
+
+    Attributes
+    ----------
+    curves : Dataset (time, side)
+        External moments, lever arm, patellofemoral force and stress, iliotibial band strain: each with units
+        and positive word. Without ground force only the band.
+    measures : tuple of KneeMeasure
+        By side, span and definition; what could not be measured is there with its reason.
+    views : tuple of FrontalView
+        Per side, the span with the median peak of the adduction moment.
+    notes : tuple of str
+        What a reader must know before using them.
+    """
+
+    curves: xr.Dataset
+    measures: tuple[KneeMeasure, ...]
+    views: tuple[FrontalView, ...]
+    notes: tuple[str, ...]
+
+
+def measure_knee(
+    subject: Subject,
+    motion: Motion,
+    movement: Movement,
+    forces: KneeForces | None,
+    *,
+    standing: Motion | None = None,
+    sex: str | None = None,
+) -> KneeLoads:
+    """Find what each knee carries.
+
+    Parameters
+    ----------
+    subject : Subject
+    motion : Motion
+    movement : Movement
+    forces : KneeForces or None
+        None without plates: figures that need them say so.
+    standing : Motion, optional
+        The person standing, the reference of the band's strain; the mean over all spans where there is none.
+    sex : {"female", "male"}, optional
+        For the contact area; both where not known.
+    """
+    found = spans(movement)
+    reference, note = _band_reference(subject, motion, standing, found)
+    curves = iliotibial_band(subject.chain, motion, reference)
+    notes = [note]
+    if forces is not None:
+        moments = external_moments(motion, forces.dynamics, forces.ground, forces.mass)
+        kneecap = patellofemoral(motion, forces.dynamics, moments.vertical_force, forces.mass, sex)
+        curves = xr.merge([moments, kneecap, curves, _flexion(motion)])
+        if sex is None:
+            notes.append(
+                "sex not given: contact area is the mean of both, with the difference in its interval"
+            )
+    measures = tuple(m for span in found for m in _figures(motion, curves, span, forces))
+    return KneeLoads(curves, measures, _views(motion, curves, forces, measures), tuple(notes))
+
+
+def _figures(motion: Motion, curves: xr.Dataset, span: Span, forces: KneeForces | None) -> list[KneeMeasure]:
+    if forces is None or not span.on_plates:
+        reason = NO_PLATES if forces is None else span.reason or NO_PLATES
+        needed = [
+            d for d in DEFINITIONS if d.needs_force and (span.stance or d.name[-2:] not in ("_1", "_2"))
+        ]
+        carried = [KneeMeasure(d, span, float("nan"), reason=reason) for d in needed]
+        vertical = None
+    else:
+        carried = list(force_figures(curves, span, forces.mass))
+        vertical = curves.vertical_force.sel(side=str(span.side)).values
+    return [*carried, *twist_figures(motion, span), *band_figures(motion, curves, span, vertical)]
+
+
+def _views(
+    motion: Motion, curves: xr.Dataset, forces: KneeForces | None, measures: tuple[KneeMeasure, ...]
+) -> tuple[FrontalView, ...]:
+    """Picture, per side, of the span whose peak is the median."""
+    if forces is None:
+        return ()
+    found = []
+    for side in Side:
+        peaks = [
+            m
+            for m in measures
+            if m.span.side is side and m.definition.name == "adduction_moment_peak" and np.isfinite(m.value)
+        ]
+        if peaks:
+            middle = sorted(peaks, key=lambda m: m.value)[len(peaks) // 2]
+            found.append(frontal_view(motion, curves, forces.ground, middle))
+    return tuple(view for view in found if view is not None)
+
+
+def _band_reference(
+    subject: Subject, motion: Motion, standing: Motion | None, found: tuple[Span, ...]
+) -> tuple[dict[Side, float], str]:
+    if standing is not None:
+        lengths = {side: band_length(subject.chain, standing, side) for side in Side}
+        if all(np.isfinite(values).any() for values in lengths.values()):
+            means = {side: float(np.nanmean(values)) for side, values in lengths.items()}
+            return means, "iliotibial band: strain relative to the person's own standing"
+    time = motion.poses.time.values
+    means = {}
+    for side in Side:
+        inside = np.zeros(len(time), bool)
+        for span in found:
+            inside |= (span.side is side) & (time >= span.start) & (time <= span.end)
+        length = band_length(subject.chain, motion, side)[inside if inside.any() else slice(None)]
+        means[side] = float(np.nanmean(length)) if np.isfinite(length).any() else float("nan")
+    words = "the mean of its own stances" if found else "the mean of the trial"
+    return means, f"iliotibial band: no standing trial, so strain is relative to {words}"
+
+
+def _flexion(motion: Motion) -> xr.Dataset:
+    values = {s: {"knee_flexion": motion.poses.sel(coordinate=f"knee_flexion_{s}").values} for s in Side}
+    return by_side(motion.poses.time, values, {"knee_flexion": {"units": "rad", "positive": "flexion"}})
