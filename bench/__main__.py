@@ -14,7 +14,7 @@ import numpy as np
 from bench.dynamics import beside_opensim, kernel_microseconds
 from bench.kinematics import report as beside_opensim_kinematics
 from groundup.body.chain import Chain
-from groundup.body.default_chain import default_chain, prior_mean
+from groundup.body.default_chain import default_chain
 from groundup.mechanics.ik import solve_poses
 from groundup.mechanics.kinematics import poses
 from groundup.mechanics.warmup import compile_kernels
@@ -91,7 +91,7 @@ def walking_targets(chain: Chain, frames: int) -> np.ndarray:
     swing = np.sin(2 * np.pi * np.arange(frames)[:, None] / 110.0 + phase)
     lower = np.array([c.lower for c in chain.coordinates])
     upper = np.array([c.upper for c in chain.coordinates])
-    coordinates = np.clip(prior_mean(chain) + size * swing, lower, upper)
+    coordinates = np.clip(chain.prior_mean + size * swing, lower, upper)
     targets = np.empty((frames, len(chain.markers), 3))
     body, offset = chain.topology.marker_body, chain.parameters.marker_position
     for start in range(0, frames, 5_000):
@@ -110,7 +110,7 @@ def solve(chain: Chain, targets: np.ndarray, threads: int) -> None:
         chain.parameters,
         targets,
         np.full(len(chain.markers), NOISE**-2),
-        prior_mean(chain),
+        chain.prior_mean,
         np.where(np.isfinite(spread), 1.0 / spread**2, 0.0),
         np.array([c.lower for c in chain.coordinates]),
         np.array([c.upper for c in chain.coordinates]),

@@ -9,7 +9,7 @@ import numpy as np
 
 from bench.__main__ import LANDMARKS, NOISE, solve, walking_targets
 from groundup.body.chain import Chain
-from groundup.body.default_chain import default_chain, prior_mean
+from groundup.body.default_chain import default_chain
 from groundup.mechanics.ik import PoseSolution, solve_poses
 from groundup.mechanics.kinematics import forward, marker_positions
 from groundup.mechanics.local_fit import LocalFit, local_fit
@@ -47,7 +47,7 @@ def _disagreement(chain: Chain) -> tuple[float, float]:
     prior = np.full(count, 30.0), rng.uniform(0.0, 50.0, count)
     twin = difference = 0.0
     for _ in range(POSES):
-        q = prior_mean(chain)[None] + rng.normal(size=(1, count)) * 0.3
+        q = chain.prior_mean[None] + rng.normal(size=(1, count)) * 0.3
         targets = marker_positions(*model, q) + rng.normal(size=(1, len(chain.markers), 3)) * 0.05
         targets[0, rng.random(len(chain.markers)) < 0.1] = np.nan
         problem = targets, weights, *prior
@@ -113,7 +113,7 @@ def _unconverged(chain: Chain, targets: FloatArray) -> int:
         chain.parameters,
         targets,
         np.full(len(chain.markers), NOISE**-2),
-        prior_mean(chain),
+        chain.prior_mean,
         np.where(np.isfinite(spread), 1.0 / spread**2, 0.0),
         np.array([c.lower for c in chain.coordinates]),
         np.array([c.upper for c in chain.coordinates]),

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import numpy as np
 
+from groundup.body.anatomy import anatomy_of
 from groundup.body.fit import fit_subject
 from groundup.body.subject import Subject
 from groundup.mechanics.kinematics import forward
@@ -61,8 +62,8 @@ def true_subject(trial: Trial, sd: float) -> Subject:
 def true_angles(trial: Trial) -> FloatArray:
     """(T, A) every reported angle of the truth [rad]."""
     chain, q = trial.worn, trial.coordinates
-    rotation, origin = forward(chain.topology, chain.parameters, q)
-    named = reported_angles(chain, q, rotation, origin, np.zeros(len(q)))
+    rotation, _ = forward(chain.topology, chain.parameters, q)
+    named = reported_angles(anatomy_of(chain), rotation, np.zeros(len(q)))
     return np.column_stack([named[c] for c in angle_columns()])
 
 

@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from groundup.body.anatomy import anatomy_of
 from groundup.body.default_chain import default_chain
 from groundup.mechanics.kinematics import forward
 from groundup.mechanics.rotation import to_cardan
@@ -17,8 +18,8 @@ def angles_of(coordinates: dict[str, float], heading: float = 0.0) -> dict[str, 
     pose = CHAIN.neutral[None].copy()
     for name, value in coordinates.items():
         pose[0, CHAIN.coordinate(name)] = value
-    rotation, origin = forward(CHAIN.topology, CHAIN.parameters, pose)
-    found = reported_angles(CHAIN, pose, rotation, origin, np.array([heading]))
+    rotation, _ = forward(CHAIN.topology, CHAIN.parameters, pose)
+    found = reported_angles(anatomy_of(CHAIN), rotation, np.array([heading]))
     return {name: float(value[0]) for name, value in found.items()}
 
 

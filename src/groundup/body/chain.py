@@ -22,7 +22,9 @@ class Coordinate:
         Hard bounds (infinite where none).
     locked : bool
     default : float
-        Value in the neutral pose; also the mean of the weak prior.
+        Value in the neutral pose.
+    prior_mean : float or None
+        Mean of the weak prior, where it differs from `default`: people do not stand neutral.
     prior_sd : float
         Standard deviation of the weak prior (infinite: none) [rad or m].
     """
@@ -34,6 +36,7 @@ class Coordinate:
     locked: bool = False
     default: float = 0.0
     prior_sd: float = np.inf
+    prior_mean: float | None = None
 
 
 @dataclass(frozen=True)
@@ -68,6 +71,11 @@ class Chain:
     def locked(self) -> NDArray[np.bool_]:
         """(C,) which coordinates do not move."""
         return np.array([c.locked for c in self.coordinates], dtype=np.bool_)
+
+    @property
+    def prior_mean(self) -> FloatArray:
+        """(C,) mean of each coordinate's weak prior [rad, m]."""
+        return np.array([c.default if c.prior_mean is None else c.prior_mean for c in self.coordinates])
 
     @property
     def prior_weight(self) -> FloatArray:

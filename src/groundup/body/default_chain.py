@@ -180,15 +180,8 @@ def _coordinate(name: str) -> Coordinate:
     if name in ("pelvis_tx", "pelvis_ty", "pelvis_tz"):
         return Coordinate(name, rotational=False, default=0.95 if name == "pelvis_ty" else 0.0)
     stem = name.removesuffix("_left").removesuffix("_right")
-    lower, upper, _, spread = np.deg2rad(_LIMITS[stem])
-    return Coordinate(name, lower=float(lower), upper=float(upper), prior_sd=float(spread))
-
-
-def prior_mean(chain: Chain) -> FloatArray:
-    """(C,) mean of the weak prior on each coordinate [rad, m]; differs from neutral where people do."""
-    stems = [n.removesuffix("_left").removesuffix("_right") for n in chain.coordinate_names]
-    typical = [np.deg2rad(_LIMITS[s][2]) if s in _LIMITS else np.nan for s in stems]
-    return np.where(np.isnan(typical), chain.neutral, typical)
+    lower, upper, mean, spread = (float(v) for v in np.deg2rad(_LIMITS[stem]))
+    return Coordinate(name, lower=lower, upper=upper, prior_mean=mean, prior_sd=spread)
 
 
 def _inertia(sizes: Mapping[Side, Sizes], mass: float, sex: str | None) -> dict[str, Inertia]:

@@ -7,7 +7,7 @@ import numpy as np
 
 from groundup.body.bundle import Solution, solve
 from groundup.body.chain import Chain
-from groundup.body.default_chain import TYPICAL_MASS, default_chain, prior_mean
+from groundup.body.default_chain import TYPICAL_MASS, default_chain
 from groundup.body.initial_pose import upright_poses
 from groundup.body.observability import hidden_coordinates
 from groundup.body.priors import (
@@ -121,7 +121,7 @@ def _problem(
         targets=samples.targets,
         marker_sd=soft_tissue_sd(markers),
         frame_weight=np.minimum(1.0, _INDEPENDENT_FRAMES / counts[samples.trial]),
-        pose_mean=np.tile(prior_mean(chain), frames),
+        pose_mean=np.tile(chain.prior_mean, frames),
         pose_sd=np.tile(pose_prior_sd(chain), frames),
         lower=np.array([c.lower for c in chain.coordinates]),
         upper=np.array([c.upper for c in chain.coordinates]),

@@ -3,7 +3,6 @@
 import numpy as np
 
 from groundup.body.chain import Chain
-from groundup.body.default_chain import prior_mean
 from groundup.body.problem import Problem
 from groundup.mechanics.rotation import best_rigid_fit, to_cardan
 from groundup.mechanics.tree import FloatArray
@@ -11,7 +10,7 @@ from groundup.mechanics.tree import FloatArray
 
 def upright_poses(chain: Chain, problem: Problem) -> FloatArray:
     """(F, C) start poses: pelvis laid over its markers, joints at their prior mean."""
-    poses = np.tile(prior_mean(chain), (len(problem.targets), 1))
+    poses = np.tile(chain.prior_mean, (len(problem.targets), 1))
     pelvis = np.flatnonzero(problem.topology.marker_body == chain.body("pelvis"))
     offsets = problem.parameters.marker_position[pelvis]
     known = np.abs(offsets).sum(axis=1) > 0

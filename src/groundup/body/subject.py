@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from groundup.body.anatomy import Anatomy, anatomy_of
 from groundup.body.chain import Chain
 from groundup.mechanics.tree import FloatArray
 from groundup.recording.recording import Person
@@ -36,6 +37,11 @@ class Subject:
     static_trial: str | None
     sizes: Mapping[str, float] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
+
+    @property
+    def anatomy(self) -> Anatomy:
+        """Which bodies of the chain are which segments."""
+        return anatomy_of(self.chain)
 
     @property
     def marker_weights(self) -> FloatArray:

@@ -1,16 +1,13 @@
 """The reported angles from segment orientations: every sign, sequence and zero in one place."""
 
+from collections.abc import Mapping
+
 import numpy as np
 
-from groundup.body.anthropometry import MIDTARSAL_FROM_ANKLE, SUBTALAR_BELOW_ANKLE
-from groundup.body.chain import Chain
+from groundup.body.anatomy import Anatomy
 from groundup.mechanics.rotation import to_cardan
 from groundup.mechanics.tree import FloatArray
 from groundup.quantities import ANGLES, Side
-
-# The foot's long axis runs from under the heel to under the second metatarsal head, both at floor height when
-# the foot is flat; only its direction matters. From the ankle centre of the foot table [m].
-_HEEL, _TOE = np.array([-0.066, -0.075, 0.0]), np.array([0.124, -0.075, 0.0])
 
 _STEEP = np.sin(np.deg2rad(50.0))  # a foot this steep points down, not anywhere on the floor
 
@@ -20,15 +17,14 @@ def angle_columns() -> tuple[str, ...]:
     return tuple(a.column(side) for a in ANGLES for side in (tuple(Side) if a.sided else (None,)))
 
 
-def reported_angles(
-    chain: Chain, coordinates: FloatArray, rotation: FloatArray, origin: FloatArray, heading: FloatArray
-) -> dict[str, FloatArray]:
-    """All reported angles [rad] by column name.
+def reported_angles(anatomy: Anatomy, rotation: FloatArray, heading: FloatArray) -> dict[str, FloatArray]:
+    """All reported angles [rad] by column name; NaN where the chain lacks a segment.
 
     Parameters
     ----------
-    coordinates : (F, C) of the default chain.
-    rotation, origin : (F, B, 3, 3) and (F, B, 3): bodies in lab (ISB: X forward, Y up, Z right).
+    anatomy : Anatomy
+        Of the chain: of ours or of somebody's model; signs and planes come from the segments' axes.
+    rotation : (F, B, 3, 3) bodies in lab (ISB: X forward, Y up, Z right).
     heading : (F,) direction of progression, angle about Y from lab X [rad], to the left positive.
 
     Notes
@@ -36,64 +32,92 @@ def reported_angles(
     Hip and knee follow Grood and Suntay 1983 and Wu 2002 (sequence Z-X-Y), the pelvis Baker 2001 (rotation,
     obliquity, tilt). Signs are those of ``quantities.ANGLES``; left is mirrored.
     """
-
-    def coordinate(name: str) -> FloatArray:
-        return np.asarray(coordinates[:, chain.coordinate(name)])
-
-    result = {
-        "pelvis_tilt": coordinate("pelvis_tilt"),
-        "pelvis_obliquity": coordinate("pelvis_obliquity"),
-        "pelvis_rotation": wrapped(coordinate("pelvis_rotation") - heading),
-    }
+    segments = anatomy.rotations(rotation)
+    result = dict.fromkeys(angle_columns(), np.full(len(rotation), np.nan))
+    if "pelvis" in segments:
+        about_y, about_x, about_z = to_cardan("yxz", segments["pelvis"]).T
+        result["pelvis_rotation"] = wrapped(about_y - heading)
+        result["pelvis_obliquity"], result["pelvis_tilt"] = -about_x, -about_z
     for side in Side:
-        for joint in ("hip", "knee"):
-            for word in ("flexion", "adduction", "rotation"):
-                name = f"{joint}_{word}_{side}"
-                result[name] = coordinate(name)
-        for name in (f"subtalar_inversion_{side}", f"midtarsal_dorsiflexion_{side}"):
-            result[name] = coordinate(name)
-        result |= _foot_and_shank(chain, side, rotation, origin, heading)
-    return {name: result[name] for name in angle_columns()}
+        result |= _hip_and_knee(segments, side)
+        result |= _foot(anatomy, segments, side, heading)
+    return result
 
 
-def _foot_and_shank(
-    chain: Chain, side: Side, rotation: FloatArray, origin: FloatArray, heading: FloatArray
+def _hip_and_knee(segments: Mapping[str, FloatArray], side: Side) -> dict[str, FloatArray]:
+    outward = 1.0 if side is Side.RIGHT else -1.0
+    result = {}
+    for joint, proximal, distal, forward in (
+        ("hip", "pelvis", f"{side}_thigh", 1.0),
+        ("knee", f"{side}_thigh", f"{side}_shank", -1.0),
+    ):
+        if proximal in segments and distal in segments:
+            about_z, about_x, about_y = to_cardan("zxy", _within(segments[proximal], segments[distal])).T
+            result[f"{joint}_flexion_{side}"] = forward * about_z
+            result[f"{joint}_adduction_{side}"] = outward * about_x
+            result[f"{joint}_rotation_{side}"] = outward * about_y
+    return result
+
+
+def _foot(
+    anatomy: Anatomy, segments: Mapping[str, FloatArray], side: Side, heading: FloatArray
 ) -> dict[str, FloatArray]:
     outward = 1.0 if side is Side.RIGHT else -1.0
-    shank = rotation[:, chain.body(f"{side}_shank")]
-    foot = foot_axis(chain, side, rotation, origin)
-    in_shank = np.einsum("fji,fj->fi", shank, foot)
-    neutral = shank @ chain.parameters.parent_rotation[chain.body(f"{side}_talus")]
-    rear = np.swapaxes(neutral, 1, 2) @ rotation[:, chain.body(f"{side}_hindfoot")]
-    _, about_x, about_y = to_cardan("zxy", rear).T
-    steep = np.abs(foot[:, 1]) > _STEEP
-    foot_heading = np.where(steep, np.nan, np.arctan2(-foot[:, 2], foot[:, 0]))
-    shank_up = shank[:, :, 1]
-    forward = np.cos(heading) * shank_up[:, 0] - np.sin(heading) * shank_up[:, 2]
-    return {
-        f"ankle_dorsiflexion_{side}": np.arctan2(in_shank[:, 1], np.hypot(in_shank[:, 0], in_shank[:, 2])),
-        f"rearfoot_inversion_{side}": outward * about_x,
-        f"rearfoot_rotation_{side}": outward * about_y,
-        f"foot_progression_{side}": outward * wrapped(foot_heading - heading),
-        f"shank_to_floor_{side}": np.arctan2(forward, shank_up[:, 1]),
-    }
+    shank, talus, hindfoot, forefoot = (
+        segments.get(f"{side}_{part}") for part in ("shank", "talus", "hindfoot", "forefoot")
+    )
+    result = {}
+    if shank is not None:
+        up = shank[:, :, 1]
+        forward = np.cos(heading) * up[:, 0] - np.sin(heading) * up[:, 2]
+        result[f"shank_to_floor_{side}"] = np.arctan2(forward, up[:, 1])
+    if hindfoot is not None:
+        foot = foot_axis(anatomy, segments, side)
+        steep = np.abs(foot[:, 1]) > _STEEP
+        foot_heading = np.where(steep, np.nan, np.arctan2(-foot[:, 2], foot[:, 0]))
+        result[f"foot_progression_{side}"] = outward * wrapped(foot_heading - heading)
+        if shank is not None:
+            along = np.einsum("fji,fj->fi", shank, foot)
+            result[f"ankle_dorsiflexion_{side}"] = np.arctan2(along[:, 1], np.hypot(along[:, 0], along[:, 2]))
+            zero = anatomy.zero[f"{side}_shank"].T @ anatomy.zero[f"{side}_hindfoot"]
+            _, about_x, about_y = to_cardan("zxy", zero.T @ _within(shank, hindfoot)).T
+            result[f"rearfoot_inversion_{side}"] = outward * about_x
+            result[f"rearfoot_rotation_{side}"] = outward * about_y
+        if talus is not None:
+            result[f"subtalar_inversion_{side}"] = _about_hinge(anatomy, side, _within(talus, hindfoot))
+        if forefoot is not None:
+            result[f"midtarsal_dorsiflexion_{side}"] = to_cardan("zxy", _within(hindfoot, forefoot))[:, 0]
+    return result
 
 
-def foot_axis(chain: Chain, side: Side, rotation: FloatArray, origin: FloatArray) -> FloatArray:
+def _about_hinge(anatomy: Anatomy, side: Side, rotation: FloatArray) -> FloatArray:
+    """(F,) turn of the hindfoot in the talus about the subtalar axis, inversion positive; NaN without one."""
+    axes = list(anatomy.between(f"{side}_talus", f"{side}_hindfoot").values())
+    if len(axes) != 1:
+        return np.full(len(rotation), np.nan)
+    outward = 1.0 if side is Side.RIGHT else -1.0
+    # Whichever way the model counts: turning about the forward axis lifts the inner border of a right foot.
+    axis = axes[0] / np.linalg.norm(axes[0]) * np.sign(axes[0][0] * outward)
+    turn = rotation @ (anatomy.zero[f"{side}_talus"].T @ anatomy.zero[f"{side}_hindfoot"]).T
+    skewed = np.stack(
+        [turn[:, 2, 1] - turn[:, 1, 2], turn[:, 0, 2] - turn[:, 2, 0], turn[:, 1, 0] - turn[:, 0, 1]], axis=1
+    )
+    return np.asarray(np.arctan2(skewed @ axis, np.trace(turn, axis1=1, axis2=2) - 1.0))
+
+
+def foot_axis(anatomy: Anatomy, segments: Mapping[str, FloatArray], side: Side) -> FloatArray:
     """(F, 3) unit vector in lab from heel to second metatarsal head; level when the foot is flat."""
-    position = chain.parameters.parent_position
-    hindfoot, forefoot = chain.body(f"{side}_hindfoot"), chain.body(f"{side}_forefoot")
-    # The chain keeps joint positions only; the foot table is scaled by the distance it shares with them.
-    scale = position[forefoot] / (MIDTARSAL_FROM_ANKLE - SUBTALAR_BELOW_ANKLE + np.array([0.0, 0.0, 1e-12]))
-    scale = np.array([scale[0], scale[1], 1.0])
-    heel = _HEEL * scale - position[hindfoot]
-    toe = _TOE * scale - position[hindfoot] - position[forefoot]
-    back = origin[:, hindfoot] + rotation[:, hindfoot] @ heel
-    front = origin[:, forefoot] + rotation[:, forefoot] @ toe
-    along = front - back
+    behind, before = anatomy.foot[side]
+    along = segments[f"{side}_hindfoot"] @ behind
+    if f"{side}_forefoot" in segments:
+        along = along + segments[f"{side}_forefoot"] @ before
     return np.asarray(along / np.linalg.norm(along, axis=1, keepdims=True))
 
 
 def wrapped(angle: FloatArray) -> FloatArray:
     """Angle brought into -pi to pi [rad]."""
     return np.asarray(np.arctan2(np.sin(angle), np.cos(angle)))
+
+
+def _within(proximal: FloatArray, distal: FloatArray) -> FloatArray:
+    return np.asarray(np.swapaxes(proximal, 1, 2) @ distal)

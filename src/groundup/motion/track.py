@@ -5,8 +5,6 @@ from collections.abc import Sequence
 import numpy as np
 import xarray as xr
 
-from groundup.body.chain import Chain
-from groundup.body.default_chain import prior_mean
 from groundup.body.sampling import targets_of
 from groundup.body.subject import Subject
 from groundup.mechanics.covariance import pose_covariance
@@ -16,15 +14,10 @@ from groundup.mechanics.kinematics import poses as place_bodies
 from groundup.mechanics.tree import FloatArray
 from groundup.motion.angle_spread import angle_spread, angle_table
 from groundup.motion.joint_angles import angle_columns
+from groundup.motion.measured import withhold
 from groundup.motion.motion import Motion
-from groundup.quantities import Side
 from groundup.recording.recording import Recording
 
-# A coordinate whose data say less than its prior is not a measurement.
-_LARGEST_SHARE_OF_PRIOR = 0.5
-_LARGEST_FREE_SD = np.deg2rad(15.0)
-# DESIGN "Tracking": beyond it a false axis swamps the knee's small angles.
-_KNEE_CROSSTALK_FLEXION = np.deg2rad(30.0)
 _FEWEST_MARKERS = 6
 _FAINT_PRIOR = 1e-9  # 1/rad^2, 1/m^2: keeps a coordinate that nothing sees invertible
 
@@ -48,7 +41,7 @@ def track(recording: Recording, subject: Subject, heading: FloatArray | None = N
         chain.parameters,
         np.ascontiguousarray(targets),
         subject.marker_weights,
-        prior_mean(chain),
+        chain.prior_mean,
         chain.prior_weight,
         np.array([c.lower for c in chain.coordinates]),
         np.array([c.upper for c in chain.coordinates]),
@@ -100,9 +93,10 @@ def _motion(
     placed = place_bodies(chain.topology, chain.parameters, poses)
     rotation, position = placed.rotation_body_in_lab, placed.position_body_in_lab
     markers = place_markers(chain.topology, chain.parameters, rotation, position)
-    angles = angle_table(chain, poses, rotation, position, heading)
-    angle_sd = angle_spread(chain, poses, placed, heading, covariance)
-    reasons = _withhold(subject, chain, poses, sd, angles)
+    anatomy = subject.anatomy
+    angles = angle_table(anatomy, rotation, heading)
+    angle_sd = angle_spread(chain, anatomy, poses, placed, heading, covariance)
+    reasons = withhold(chain, anatomy, subject.unobservable, subject.knee_axis_functional, sd, angles)
     angle_sd[np.isnan(angles)] = np.nan
     time = recording.markers.time
     names, columns, bodies = list(chain.coordinate_names), list(angle_columns()), list(chain.bodies)
@@ -144,51 +138,3 @@ def _motion(
         residual=table(residual, "marker", chain.markers, "m"),
         not_measurable=reasons,
     )
-
-
-# Which coordinates must be seen for a reported angle to be a measurement.
-_NEEDS = {
-    "ankle_dorsiflexion": ("ankle_dorsiflexion",),
-    "subtalar_inversion": ("subtalar_inversion",),
-    "rearfoot_inversion": ("subtalar_inversion", "ankle_dorsiflexion"),
-    "rearfoot_rotation": ("subtalar_inversion", "ankle_dorsiflexion"),
-    "midtarsal_dorsiflexion": ("midtarsal_dorsiflexion",),
-    "foot_progression": ("ankle_dorsiflexion",),
-    "shank_to_floor": ("knee_flexion",),
-}
-
-
-def _withhold(
-    subject: Subject, chain: Chain, poses: FloatArray, sd: FloatArray, angles: FloatArray
-) -> dict[str, str]:
-    """Blank what was not measured, in place; the reason for each angle blank throughout."""
-    spread = np.array([c.prior_sd for c in chain.coordinates])
-    limit = np.where(
-        np.isfinite(spread), np.minimum(_LARGEST_SHARE_OF_PRIOR * spread, _LARGEST_FREE_SD), _LARGEST_FREE_SD
-    )
-    unseen = sd > limit
-    reasons: dict[str, str] = {}
-    for a, column in enumerate(angle_columns()):
-        stem, side = _split(column)
-        needed = [f"{n}_{side}" if side else n for n in _NEEDS.get(stem, (stem,))]
-        hidden = [n for n in needed if n in subject.unobservable]
-        if hidden:
-            angles[:, a] = np.nan
-            reasons[column] = subject.unobservable[hidden[0]]
-            continue
-        for name in needed:
-            angles[unseen[:, chain.coordinate(name)], a] = np.nan
-        if stem in ("knee_adduction", "knee_rotation") and not subject.knee_axis_functional[str(side)]:
-            bent = poses[:, chain.coordinate(f"knee_flexion_{side}")] > _KNEE_CROSSTALK_FLEXION
-            angles[bent, a] = np.nan
-        if np.isnan(angles[:, a]).all():
-            reasons[column] = "too few of its markers were seen in this trial"
-    return reasons
-
-
-def _split(column: str) -> tuple[str, Side | None]:
-    """Angle stem and side of a column name."""
-    for side in Side:
-        if column.endswith(f"_{side}"):
-            return column.removesuffix(f"_{side}"), side
-    return column, None

@@ -5,7 +5,6 @@ from collections.abc import Sequence
 import numpy as np
 import xarray as xr
 
-from groundup.body.default_chain import prior_mean
 from groundup.body.sampling import targets_of
 from groundup.body.subject import Subject
 from groundup.exchange.osim.foot_forces import foot_forces
@@ -87,7 +86,7 @@ def subject_files(
 
 def _priors(subject: Subject, total: float) -> dict[str, tuple[float, float]]:
     """Our priors beside OpenSim's marker weights, which it divides by their sum."""
-    means = prior_mean(subject.chain)
+    means = subject.chain.prior_mean
     return {
         c.name: (float(mean), 1.0 / (c.prior_sd**2 * total))
         for c, mean in zip(subject.chain.coordinates, means, strict=True)
