@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from time import perf_counter
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -28,6 +29,9 @@ from groundup.recording.pairing import pair_inputs
 from groundup.recording.read import read_recordings
 from groundup.recording.recording import Person, Recording
 
+if TYPE_CHECKING:
+    from groundup.screening.intake import Intake
+
 Progress = Callable[[str, float], None]
 
 
@@ -45,6 +49,7 @@ def analyze(
     task: str | None = None,
     protocol: str | None = None,
     left_handed: bool = False,
+    intake: Path | str | None = None,
     progress: Progress = _silent,
 ) -> Analysis:
     """Analyse one person's recordings.
@@ -66,6 +71,9 @@ def analyze(
         Marker set by name; recognised otherwise.
     left_handed : bool
         The files' axes are left-handed: mirror them.
+    intake : path, optional
+        What was asked of the person (TOML or JSON): red flags come first on every page, and mass and height
+        count where neither the options nor the files say them.
     progress : callable
         Called with a stage and the share done, 0 to 1.
 
@@ -79,6 +87,7 @@ def analyze(
         If a file cannot be used; nothing is written.
     """
     clock = _Clock(progress)
+    asked = _asked(intake)
     chosen = None if task is None else _task_named(task)
     clock.stage("reading", 0.02)
     load_beside()
@@ -94,12 +103,12 @@ def analyze(
     moving = [r for r, (t, _) in zip(smoothed, tasks, strict=True) if t is not Task.STANDING]
     still = [r for r, (t, _) in zip(smoothed, tasks, strict=True) if t is Task.STANDING]
     standing = standing or (still[0] if moving and still else None)
-    subject = fit_subject(moving or still, standing, _person(prepared, mass, height))
+    subject = fit_subject(moving or still, standing, _person(prepared, mass, height, asked))
     results = []
     for number, (recording, smooth_one) in enumerate(zip(recordings, smoothed, strict=True)):
         clock.stage("tracking", 0.6 + 0.3 * number / len(recordings))
         motion = track(smooth_one, subject, progression_heading(recording))
-        movement = describe(recording, motion, *tasks[number])
+        movement = describe(recording, motion, *tasks[number], mass=subject.person.mass)
         loads = measure_loads(recording, subject, motion, movement)
         results.append(TrialResult(smooth_one, motion, movement, loads))
     clock.stage("done", 0.93)
@@ -114,6 +123,7 @@ def analyze(
         version=groundup.__version__,
         settings=settings,
         timings=clock.timings,
+        intake=asked,
         synthetic=any("synthetic" in note.lower() for r in recordings for note in r.notes),
     )
 
@@ -152,9 +162,11 @@ def _task_named(name: str) -> Task:
         ) from None
 
 
-def _person(recordings: Sequence[Recording], mass: float | None, height: float | None) -> Person:
-    """Gather what the files say of the person (the first word counts), overruled by what the user says."""
-    person = Person()
+def _person(
+    recordings: Sequence[Recording], mass: float | None, height: float | None, intake: "Intake | None"
+) -> Person:
+    """Gather what intake and files say of the person (the first file counts), overruled by the options."""
+    person = Person() if intake is None else Person(intake.about.mass_kg, intake.about.height_m)
     for recording in reversed(recordings):
         said = recording.person
         person = Person(
@@ -165,6 +177,15 @@ def _person(recordings: Sequence[Recording], mass: float | None, height: float |
             ankle_width={**person.ankle_width, **said.ankle_width},
         )
     return replace(person, mass=mass or person.mass, height=height or person.height)
+
+
+def _asked(intake: Path | str | None) -> "Intake | None":
+    """Read the intake; its library is loaded only where there is one."""
+    if intake is None:
+        return None
+    from groundup.screening.intake import read_intake
+
+    return read_intake(Path(intake))
 
 
 def _settings(**options: str | float | None) -> dict[str, str]:

@@ -1,11 +1,15 @@
 """The one answer: everything groundup found in a person's recordings (types only)."""
 
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from groundup.body.subject import Subject
 from groundup.loads.loads import Loads, NoLoads
 from groundup.motion.motion import Motion, Movement
 from groundup.recording.recording import Recording
+
+if TYPE_CHECKING:
+    from groundup.screening.intake import Intake
 
 
 @dataclass(frozen=True)
@@ -23,6 +27,7 @@ class Analysis:
     """The result of ``groundup analyze``: one person, one or more trials.
 
     `synthetic` is true when any input says it was generated; then every page says so.
+    `intake` is what was asked before, None where nothing was: then red flags are not screened.
     `settings` are the options in force; `timings` seconds by stage.
     """
 
@@ -35,3 +40,4 @@ class Analysis:
     timings: dict[str, float] = field(default_factory=dict)
     synthetic: bool = False
     notes: tuple[str, ...] = ()
+    intake: "Intake | None" = None

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from groundup.quantities.amounts import height_in_metres, mass_in_kg
-from groundup.quantities.errors import GroundupError
+from groundup.quantities.errors import BadInputError, GroundupError
 
 if TYPE_CHECKING:
     from groundup.exchange.opensim_tools import Outcome
@@ -46,13 +46,16 @@ def analyze(
     left_handed: Annotated[
         bool, typer.Option("--left-handed", help="The files' axes are left-handed: mirror them.")
     ] = False,
+    intake: Annotated[
+        Path | None, typer.Option(help="What was asked of the person; see 'groundup intake'.")
+    ] = None,
     out: Out = None,
 ) -> None:
     """Joint angles, events, cycles and a report from one or more recordings of a person."""
     kilograms = None if mass is None else mass_in_kg(mass)
     metres = None if height is None else height_in_metres(height)
     folder = out or Path(f"groundup-result-{trials[0].stem}")
-    _analyze(trials, folder, static, forces, kilograms, metres, task, protocol, left_handed)
+    _analyze(trials, folder, static, forces, kilograms, metres, task, protocol, left_handed, intake)
 
 
 @app.command()
@@ -123,17 +126,28 @@ def _run_setups(run: "Callable[[list[Path]], Iterator[Outcome]]", setups: list[P
 
 @app.command()
 def convert(
-    source: Annotated[Path, typer.Argument(help="A C3D or TRC file.", show_default=False)],
+    source: Annotated[
+        Path,
+        typer.Argument(help="A recording or table: .c3d .trc .mot .sto .csv .nc", show_default=False),
+    ],
     target: Annotated[
         Path,
-        typer.Argument(help="Its name says the format: .trc .c3d .csv .mot .sto .nc", show_default=False),
+        typer.Argument(help="Its name says the format: .c3d .trc .mot .sto .csv .nc", show_default=False),
     ],
-    forces: Annotated[Path | None, typer.Option(help="Ground forces (.mot, .sto) for a TRC trial.")] = None,
+    forces: Annotated[
+        Path | None, typer.Option(help="Ground forces (.mot, .sto, .csv, .nc) for a trial of markers.")
+    ] = None,
+    part: Annotated[
+        str, typer.Option(help="For a CSV: 'markers' (if any) or 'forces'.", show_default=False)
+    ] = "",
 ) -> None:
-    """Write a recording in another format."""
+    """Write a recording or a table in another format, and say what that cannot hold."""
     from groundup.exchange.convert import convert as write
 
-    typer.echo(f"Written: {write(source, target, forces)}")
+    converted = write(source, target, forces, part=part)
+    for note in converted.notes:
+        typer.echo(f"groundup: {target.name}: {note}.", err=True)
+    typer.echo(f"Written: {converted.path}")
 
 
 @app.command()
@@ -146,6 +160,31 @@ def protocols(
     from groundup.console import protocol_text, protocols_text
 
     typer.echo(protocols_text() if name is None else protocol_text(name))
+
+
+@app.command()
+def intake(
+    file: Annotated[Path, typer.Argument(help="Where the answers go (.toml); continued if there.")],
+) -> None:
+    """Ask for red flags, the most urgent first, and keep the answers for 'groundup analyze --intake'."""
+    from groundup.console import ask_question, triage_text
+    from groundup.exchange.replace_file import replace_file
+    from groundup.screening.intake import read_intake
+    from groundup.screening.intake_file import with_red_flags
+    from groundup.screening.interview import interview
+
+    if file.suffix.lower() != ".toml":
+        raise BadInputError(
+            file, "its name", "one that ends in .toml", file.suffix or "no ending", "name it so"
+        )
+    known = read_intake(file) if file.exists() else None
+    before = known.answers if known is not None else {}
+    typer.echo("y yes, n no, Enter if nobody can say. Stop with Ctrl-C; nothing is written then.")
+    answers = interview(ask_question, before)
+    text = file.read_text(encoding="utf-8") if known is not None else ""
+    replace_file(file, with_red_flags(text, answers))
+    typer.echo(triage_text(read_intake(file).triage()))
+    typer.echo(f"Written: {file}")
 
 
 @app.command()
@@ -202,6 +241,7 @@ def _analyze(
     task: str | None = None,
     protocol: str | None = None,
     left_handed: bool = False,
+    intake: Path | None = None,
 ) -> None:
     from groundup.analyze import analyze as run
     from groundup.console import analysis_text
@@ -226,6 +266,7 @@ def _analyze(
             task=task,
             protocol=protocol,
             left_handed=left_handed,
+            intake=intake,
             progress=progress,
         )
         progress("writing the report", 0.95)

@@ -1,15 +1,21 @@
 """What the command line says, as text."""
 
+import typer
+
 from groundup.assessment import Analysis, TrialResult
 from groundup.exchange.summary import residual_summary
 from groundup.motion.task import Task
 from groundup.quantities import GroundupError, Side
 from groundup.recording.protocol import Protocol, protocols
+from groundup.screening.questions import AskedOf, Question
+from groundup.screening.triage import Triage, screen
 
 
 def analysis_text(analysis: Analysis) -> str:
-    """Three lines a trial: what the person does, how often, how well the model fits the markers."""
+    """Red flags first; then three lines a trial: what the person does, how often, how well the model fits."""
     lines = ["Synthetic recording: a made-up walker, not a person."] if analysis.synthetic else []
+    triage = screen({}) if analysis.intake is None else analysis.intake.triage()
+    lines.append(triage.headline)
     for trial in analysis.trials:
         millimetres = residual_summary(trial.motion.residual.values)["rms_m"] * 1e3
         lines += [
@@ -65,3 +71,35 @@ def _protocol_lines(protocol: Protocol) -> list[str]:
     if protocol.unused:
         lines += [f"not used: {', '.join(protocol.unused)}"]
     return [*lines, *protocol.notes]
+
+
+def triage_text(triage: Triage) -> str:
+    """Red flags raised, with what to do, and how many rules still wait for an answer."""
+    lines = [triage.headline]
+    for rule in triage.raised:
+        lines += [
+            f"  {rule.urgency.words}: {rule.title}",
+            f"    {rule.reason}. {rule.action} ({rule.source})",
+        ]
+    if triage.raised and triage.open:
+        lines.append(f"  {len(triage.open)} further rules wait for an answer.")
+    return "\n".join(lines)
+
+
+def ask_question(question: Question) -> bool | float | None:
+    """Put one question on the terminal until the answer can be used; None where nobody can say."""
+    who = " [examine]" if question.asked_of is AskedOf.EXAMINER else ""
+    hint = f"number of {question.unit}" if question.numeric else "y/n"
+    while True:
+        said = typer.prompt(f"{question.text}{who} ({hint})", default="", show_default=False).strip().lower()
+        if not said:
+            return None
+        if question.numeric:
+            try:
+                number = float(said)
+            except ValueError:
+                continue
+            if 0.0 <= number < 1e5:
+                return number
+        elif said in ("y", "yes", "n", "no"):
+            return said.startswith("y")

@@ -4,9 +4,13 @@ import json
 from pathlib import Path
 
 import pytest
+from typer.testing import CliRunner
 
+from groundup.cli import app
 from groundup.quantities import BadInputError
 from groundup.screening.intake import Intake, read_intake
+from groundup.screening.intake_file import with_red_flags
+from groundup.screening.questions import QUESTIONS
 
 TEXT = """
 [about]
@@ -77,3 +81,32 @@ def test_a_wrong_entry_is_one_sentence(tmp_path: Path, old: str, new: str, said:
 def test_a_missing_file_is_one_sentence(tmp_path: Path) -> None:
     with pytest.raises(BadInputError, match=r"no\.toml"):
         read_intake(tmp_path / "no.toml")
+
+
+def test_new_answers_replace_the_old_and_leave_the_rest(tmp_path: Path) -> None:
+    file = tmp_path / "intake.toml"
+    file.write_text(with_red_flags(TEXT, {"knee_locks": True, "days_since_injury": 2.5}), encoding="utf-8")
+    intake = read_intake(file)
+    assert intake.red_flags == {"knee_locks": True, "days_since_injury": 2.5}
+    assert intake.about.age_years == 34
+    assert intake.questionnaires.cait_left is not None
+    file.write_text(with_red_flags("", {}), encoding="utf-8")
+    assert read_intake(file) == Intake()
+
+
+def test_the_command_asks_writes_and_goes_on(tmp_path: Path) -> None:
+    file = tmp_path / "person.toml"
+    nobody_can_say = "\n" * len(QUESTIONS)
+    done = CliRunner().invoke(app, ["intake", str(file)], input="y\n" + nobody_can_say)
+    assert done.exit_code == 0, done.output
+    assert "Red flag, emergency" in done.output
+    assert read_intake(file).red_flags == {"visible_deformity": True}
+    again = CliRunner().invoke(app, ["intake", str(file)], input="n\n" + nobody_can_say)
+    assert again.exit_code == 0, again.output
+    assert read_intake(file).red_flags == {"visible_deformity": True, "hot_red_swollen_joint": False}
+
+
+def test_the_command_wants_a_toml_name(tmp_path: Path) -> None:
+    done = CliRunner().invoke(app, ["intake", str(tmp_path / "person.json")])
+    assert done.exit_code != 0
+    assert not list(tmp_path.iterdir())

@@ -14,6 +14,7 @@ from groundup.report import tables
 from groundup.report.attention import attention
 from groundup.report.curves import curve_pages
 from groundup.report.quality import trial_quality
+from groundup.report.screening import panel
 from groundup.report.words import NONE, decimals_for, number, plural, with_unit
 
 _TEMPLATES = "groundup.report"
@@ -41,6 +42,7 @@ def render(analysis: Analysis) -> str:
             created=_date(analysis.created),
             created_iso=analysis.created,
             version=analysis.version,
+            screening=panel(analysis),
             glance=_glance(analysis),
             person=tables.person_rows(analysis.subject.person),
             trial_names=[t.recording.name for t in analysis.trials],

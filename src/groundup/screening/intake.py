@@ -126,12 +126,15 @@ class Intake(_Part):
                 raise ValueError(f"red flag {name!r} is answered with {kind}")
         return self
 
+    @property
+    def answers(self) -> dict[str, bool | float]:
+        """What is known for the red flags; the age counts wherever it is given."""
+        age = {} if self.about.age_years is None else {"age_years": self.about.age_years}
+        return {**age, **self.red_flags}
+
     def triage(self) -> Triage:
-        """Apply the red-flag rules to the answers; the age counts wherever it is given."""
-        answers: dict[str, bool | float | None] = dict(self.red_flags)
-        if self.about.age_years is not None:
-            answers.setdefault("age_years", self.about.age_years)
-        return screen(answers)
+        """Apply the red-flag rules to the answers."""
+        return screen(self.answers)
 
 
 def read_intake(path: Path) -> Intake:
