@@ -101,7 +101,7 @@ def _axes_nearest(rotation: FloatArray) -> FloatArray | None:
 
 
 def _right_angles() -> list[FloatArray]:
-    """All 24 rotations that carry axes onto axes; the identity first."""
+    """All 24 rotations that carry axes onto axes."""
     found = []
     for order in permutations(range(3)):
         for signs in np.ndindex(2, 2, 2):

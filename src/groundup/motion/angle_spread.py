@@ -1,5 +1,7 @@
 """How well each reported angle is known, from how well the pose is."""
 
+from collections.abc import Mapping
+
 import numpy as np
 
 from groundup.body.anatomy import Anatomy
@@ -8,7 +10,8 @@ from groundup.body.turning import turning
 from groundup.mechanics.kinematics import Poses
 from groundup.mechanics.rotation import skew
 from groundup.mechanics.tree import FloatArray
-from groundup.motion.joint_angles import angle_columns, reported_angles
+from groundup.motion.joint_angles import angle_columns, angles_between, reported_angles
+from groundup.quantities import Side
 
 _STEP = 1e-5  # rad
 
@@ -43,20 +46,32 @@ def angle_spread(
     -------
     (F, A) standard deviations [rad], NaN where the angle is.
     """
-    rotation = placed.rotation_body_in_lab
-    base = angle_table(anatomy, rotation, heading)
-    slope = np.zeros((*base.shape, coordinates.shape[1]))
-    bodies = list(anatomy.body.values())
+    segments = anatomy.rotations(placed.rotation_body_in_lab)
+    columns = angle_columns()
+    base = angles_between(anatomy, segments, heading)
+    slope = np.zeros((len(coordinates), len(columns), coordinates.shape[1]))
     for c, coordinate in enumerate(chain.coordinates):
         if coordinate.locked:
             continue
-        spin = turning(chain, coordinates, placed, c)[:, bodies]
-        if not spin.any():
-            continue
+        spin = turning(chain, coordinates, placed, c)
+        moved = {name for name, b in anatomy.body.items() if spin[:, b].any()}
         # Turning a joint a little turns all it carries about its axis: no need to place the chain again.
-        turned = rotation.copy()
-        turned[:, bodies] += _STEP * skew(spin) @ rotation[:, bodies]
-        slope[..., c] = np.sin(angle_table(anatomy, turned, heading) - base) / _STEP
+        turned = {
+            name: segments[name] + _STEP * skew(spin[:, anatomy.body[name]]) @ segments[name]
+            if name in moved
+            else segments[name]
+            for name in _affected(moved, segments)
+        }
+        for name, values in angles_between(anatomy, turned, heading).items():
+            slope[:, columns.index(name), c] = np.sin(values - base[name]) / _STEP
     spread = np.nan_to_num(covariance) @ np.swapaxes(slope, 1, 2)
     variance = np.einsum("fac,fca->fa", slope, spread)
-    return np.where(np.isnan(base), np.nan, np.sqrt(np.maximum(variance, 0.0)))
+    blank = np.full(len(coordinates), np.nan)
+    unknown = np.isnan(np.stack([base.get(name, blank) for name in columns], axis=1))
+    return np.where(unknown, np.nan, np.sqrt(np.maximum(variance, 0.0)))
+
+
+def _affected(moved: set[str], segments: Mapping[str, FloatArray]) -> list[str]:
+    """Segments of the legs that move, and the pelvis: the angles of the others stay."""
+    legs = tuple(f"{side}_" for side in Side if any(name.startswith(f"{side}_") for name in moved))
+    return [name for name in segments if moved and (name == "pelvis" or name.startswith(legs))]

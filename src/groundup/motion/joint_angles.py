@@ -26,14 +26,29 @@ def reported_angles(anatomy: Anatomy, rotation: FloatArray, heading: FloatArray)
         Of the chain: of ours or of somebody's model; signs and planes come from the segments' axes.
     rotation : (F, B, 3, 3) bodies in lab (ISB: X forward, Y up, Z right).
     heading : (F,) direction of progression, angle about Y from lab X [rad], to the left positive.
+    """
+    found = angles_between(anatomy, anatomy.rotations(rotation), heading)
+    blank = np.full(len(rotation), np.nan)
+    return {column: found.get(column, blank) for column in angle_columns()}
+
+
+def angles_between(
+    anatomy: Anatomy, segments: Mapping[str, FloatArray], heading: FloatArray
+) -> dict[str, FloatArray]:
+    """Those reported angles [rad] that the given segments make.
+
+    Parameters
+    ----------
+    anatomy : Anatomy
+    segments : segment -> (F, 3, 3) rotation in lab; any of those of the anatomy.
+    heading : (F,) as for `reported_angles`.
 
     Notes
     -----
     Hip and knee follow Grood and Suntay 1983 and Wu 2002 (sequence Z-X-Y), the pelvis Baker 2001 (rotation,
     obliquity, tilt). Signs are those of ``quantities.ANGLES``; left is mirrored.
     """
-    segments = anatomy.rotations(rotation)
-    result = dict.fromkeys(angle_columns(), np.full(len(rotation), np.nan))
+    result: dict[str, FloatArray] = {}
     if "pelvis" in segments:
         about_y, about_x, about_z = to_cardan("yxz", segments["pelvis"]).T
         result["pelvis_rotation"] = wrapped(about_y - heading)
