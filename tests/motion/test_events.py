@@ -63,7 +63,7 @@ def test_markers_alone_find_every_step_of_a_walk(treadmill: bool) -> None:
     assert_true(findings, WALK, MARKERS_S)
     assert {e.source for e in findings.events} == {"markers"}
     assert all(e.confidence < 0.9 for e in findings.events)
-    assert {c.state for c in findings.contacts} == {"no plate"}
+    assert {c.state for c in findings.contacts} == {"other"}
     assert findings.disagreement_ms == ()
 
 

@@ -7,8 +7,9 @@ import pytest
 
 from groundup.motion.events import find_events
 from groundup.motion.feet import body_points
+from groundup.motion.motion import PARTIAL, SHARED, VALID
 from groundup.motion.plate_edges import beyond_edge
-from groundup.motion.plate_feet import PARTIAL, SHARED, VALID, plate_steps
+from groundup.motion.plate_feet import plate_steps
 from groundup.motion.task import Task
 from groundup.quantities import Side
 from groundup.recording.recording import ForcePlate

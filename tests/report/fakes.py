@@ -145,7 +145,7 @@ def walking(
                     start,
                     start + 0.62 * STRIDE,
                     ("Plate 1",) if k == 0 and plates else (),
-                    "valid" if k == 0 and plates else "no plate",
+                    "valid" if k == 0 and plates else "other",
                     "",
                     6.0 if k == 0 else float("nan"),
                 )

@@ -5,14 +5,13 @@ from dataclasses import dataclass
 
 import numpy as np
 import xarray as xr
+from numpy.typing import NDArray
 
-from groundup.motion.motion import Contact
+from groundup.motion.motion import WHOLE, Contact
 from groundup.quantities import Side
 from groundup.recording.filters import smooth_paths
 from groundup.recording.recording import FloatArray, ForcePlate, Recording
 
-WHOLE = ("valid", "one foot on two plates")
-"""States of a contact in which a foot's whole force is on plates of its own."""
 # Below it the point where a force acts is noise (as plates have it, EVIDENCE F63).
 _LEAST_FORCE = 20.0
 
@@ -24,8 +23,8 @@ class GroundForce:
     Attributes
     ----------
     force : DataArray (time, side, axis)
-        Of the ground on the foot, lab frame [N]; zero where the foot is in the air, NaN where it is on the
-        ground and its force is not known.
+        Of the ground on the foot, lab frame [N]; zero where the foot is in the air, NaN where it may be on
+        the ground and its force is not known.
     centre_of_pressure : DataArray (time, side, axis)
         Where it acts, lab frame [m]; NaN where there is none.
     free_moment : DataArray (time, side, axis)
@@ -51,11 +50,12 @@ def ground_force(recording: Recording, contacts: Sequence[Contact]) -> GroundFor
         return None
     time = np.asarray(recording.plates[0].force.plate_time.values, np.float64)
     force, moment = np.zeros((len(time), 2, 3)), np.zeros((len(time), 2, 3))
-    height = np.zeros((len(time), 2))
+    height = np.full((len(time), 2), np.mean([_height(plate) for plate in recording.plates]))
     plates = {plate.name: plate for plate in recording.plates}
+    frames = recording.markers.time.values
     for contact in contacts:
-        inside, foot = (time >= contact.start) & (time <= contact.end), list(Side).index(contact.side)
-        if contact.state not in WHOLE:
+        inside, foot = _within(contact, time, frames), list(Side).index(contact.side)
+        if contact.state not in WHOLE or not contact.plates:
             force[inside, foot] = moment[inside, foot] = np.nan
             continue
         for name in contact.plates:
@@ -64,6 +64,15 @@ def ground_force(recording: Recording, contacts: Sequence[Contact]) -> GroundFor
             moment[inside, foot] += own_moment[inside]
         height[inside, foot] = np.mean([_height(plates[name]) for name in contact.plates])
     return _from_moments(time, force, moment, height)
+
+
+def _within(contact: Contact, time: FloatArray, frames: FloatArray) -> NDArray[np.bool_]:
+    """(T,) instants of a contact; one that is cut by the first or last frame is not told to end there."""
+    if not len(frames):
+        return np.asarray((time >= contact.start) & (time <= contact.end))
+    start = -np.inf if contact.start <= frames[0] else contact.start
+    end = np.inf if contact.end >= frames[-1] else contact.end
+    return np.asarray((time >= start) & (time <= end))
 
 
 def at_frames(ground: GroundForce, time: FloatArray, cutoff_hz: float | None) -> GroundForce:
@@ -91,9 +100,20 @@ def at_frames(ground: GroundForce, time: FloatArray, cutoff_hz: float | None) ->
     for column in range(flat.shape[1]):
         found[inside, column] = np.interp(time[inside], own, flat[:, column])
     wrench = found.reshape(len(time), 4, 3)
-    nearest = np.clip(np.searchsorted(own, time), 0, len(own) - 1)
-    height = np.nan_to_num(ground.centre_of_pressure.values[nearest, :, 1])
+    height = _heights_near(ground.centre_of_pressure.values[..., 1], own, time)
     return _from_moments(time, wrench[:, :2], wrench[:, 2:], height)
+
+
+def _heights_near(heights: FloatArray, own: FloatArray, time: FloatArray) -> FloatArray:
+    """(F, 2) height of the plate a foot is on, was on last or comes to next [m]."""
+    found = np.zeros((len(time), heights.shape[1]))
+    for column, levels in enumerate(heights.T):
+        known = np.flatnonzero(np.isfinite(levels))
+        if len(known):
+            # A filtered force reaches beyond its contact: the nearest contact's plate counts there.
+            middle = 0.5 * (own[known][:-1] + own[known][1:])
+            found[:, column] = levels[known[np.searchsorted(middle, time)]]
+    return found
 
 
 def _height(plate: ForcePlate) -> float:
@@ -103,7 +123,10 @@ def _height(plate: ForcePlate) -> float:
 
 
 def _about_origin(plate: ForcePlate, time: FloatArray) -> tuple[FloatArray, FloatArray]:
-    """Force and its moment about the lab's origin (T, 3) at `time`; zero where nothing is on the plate."""
+    """Force and its moment about the lab's origin (T, 3) at `time`.
+
+    Zero where nothing is on the plate, NaN beyond its own record.
+    """
     own = np.asarray(plate.force.plate_time.values, np.float64)
     tables = (plate.force, plate.centre_of_pressure, plate.free_moment)
     force, point, free = (np.asarray(t.transpose(..., "axis").values, np.float64) for t in tables)
@@ -111,8 +134,11 @@ def _about_origin(plate: ForcePlate, time: FloatArray) -> tuple[FloatArray, Floa
     force, point, free = (np.where(loaded, a, 0.0) for a in (force, point, free))
     moment = np.cross(point, force) + free
     if len(own) != len(time) or not np.allclose(own, time):
-        nearest = np.clip(np.searchsorted(own, time), 0, len(own) - 1)
+        period = float(np.median(np.diff(own))) if len(own) > 1 else 0.0
+        beyond = (time < own[0] - period) | (time > own[-1] + period)
+        nearest = np.searchsorted(0.5 * (own[:-1] + own[1:]), time)
         force, moment = force[nearest], moment[nearest]
+        force[beyond] = moment[beyond] = np.nan
     return force, moment
 
 

@@ -1,28 +1,32 @@
 """Contacts of each foot with the ground, and which plates saw them."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
 from groundup.motion.feet import BodyPoints
-from groundup.motion.motion import Contact
-from groundup.motion.plate_feet import PARTIAL, SHARED, SPLIT, VALID, PlateStep
+from groundup.motion.motion import OTHER, PARTIAL, SHARED, SPLIT, VALID, Contact
+from groundup.motion.plate_feet import PlateStep
 from groundup.motion.reconcile import SAME
 from groundup.quantities import Side
 from groundup.recording.recording import Event, EventKind, FloatArray
 
-NO_PLATE = "no plate"
+NO_PLATE = "no plate under it"
 _GRAVITY_OF_STATE = (SHARED, PARTIAL, VALID)
+_ON_PLATE = 0.05  # s: a foot that carries a plate alone for longer was on it
+_UNLOADED = 0.06  # s: a plate that is loaded this much later or shorter than its foot stands missed a part
+
+Stance = tuple[float, float, str]
 
 
-def contacts(
+def plate_contacts(
     steps: Sequence[PlateStep],
     events: Sequence[Event],
     differences: Sequence[tuple[Event, float]],
     points: BodyPoints,
 ) -> tuple[Contact, ...]:
-    """Every contact in the recording, on a plate or not.
+    """Every contact that plates or events show, on a plate or not.
 
     Parameters
     ----------
@@ -35,17 +39,18 @@ def contacts(
         A contact that began before its foot is seen, or lasts longer, is cut where it is first or last seen.
     """
     found = []
+    stances = {
+        side: _stances([e for e in events if e.side is side], points.time, _seen(points, side))
+        for side in Side
+    }
     for side in Side:
-        own = [step for step in steps if side in (step.side, step.first, step.last)]
-        own_events = [event for event in events if event.side is side]
-        groups = _groups(own)
-        stances = _stances(own_events, points.time, _seen(points, side))
+        own = [step for step in steps if side in step.feet]
         taken: set[int] = set()
-        for group in groups:
+        for group in _groups(own):
             found += _on_plates(side, group, stances, taken, differences)
-        for number, (start, end, reason) in enumerate(stances):
+        for number, (start, end, cut) in enumerate(stances[side]):
             if number not in taken:
-                found.append(Contact(side, start, end, (), NO_PLATE, reason))
+                found.append(Contact(side, start, end, (), OTHER, "; ".join(filter(None, (NO_PLATE, cut)))))
     return tuple(sorted(found, key=lambda contact: (contact.start, contact.side)))
 
 
@@ -68,16 +73,15 @@ def _seen(points: BodyPoints, side: Side) -> NDArray[np.bool_]:
     return np.asarray(np.isfinite(foot.heel).all(axis=1) & np.isfinite(foot.forefoot).all(axis=1))
 
 
-def _stances(
-    events: Sequence[Event], time: FloatArray, seen: NDArray[np.bool_]
-) -> list[tuple[float, float, str]]:
+def _stances(events: Sequence[Event], time: FloatArray, seen: NDArray[np.bool_]) -> list[Stance]:
     """Contact-to-off intervals; the ends of what is seen of the foot close those that miss an event."""
-    found: list[tuple[float, float, str]] = []
+    found: list[Stance] = []
     begin: float | None = None
     for event in events:
         if event.kind is EventKind.CONTACT:
             if begin is not None:
-                found.append((begin, _seen_until(begin, time, seen), "its end was not found"))
+                end = min(_seen_until(begin, time, seen), event.time)
+                found.append((begin, end, "its end was not found"))
             begin = event.time
         elif begin is not None:
             found.append((begin, event.time, ""))
@@ -101,40 +105,111 @@ def _seen_until(begin: float, time: FloatArray, seen: NDArray[np.bool_]) -> floa
 def _on_plates(
     side: Side,
     group: Sequence[PlateStep],
-    stances: Sequence[tuple[float, float, str]],
+    stances: Mapping[Side, Sequence[Stance]],
     taken: set[int],
     differences: Sequence[tuple[Event, float]],
 ) -> list[Contact]:
     """Match a group of loadings with stances; the loadings stand for themselves where no event fits."""
     first, last = min(s.loading.start for s in group), max(s.loading.end for s in group)
-    hit = [k for k, (start, end, _) in enumerate(stances) if min(end, last) - max(start, first) > 0.05]
+    hit = [
+        k for k, (start, end, _) in enumerate(stances[side]) if min(end, last) - max(start, first) > _ON_PLATE
+    ]
     if not hit:
-        reason = "; ".join(dict.fromkeys(s.reason for s in group if s.reason))
-        return [Contact(side, first, last, _names(group), _state(group), reason)]
+        # A foot without any event stood through the loading.
+        if stances[side] and all(step.state == SHARED for step in group):
+            return []
+        return [Contact(side, first, last, _names(group), _state(group, ()), _reasons(group))]
     found = []
     for number in hit:
         if number in taken:
             continue
-        taken.add(number)
-        start, end, cut = stances[number]
+        start, end, cut = stances[side][number]
         if cut:
             start, end = min(start, first), max(end, last) if "last" in cut else end
-        own = [s for s in group if min(end, s.loading.end) - max(start, s.loading.start) > 0.05] or list(
-            group
-        )
-        reason = "; ".join(dict.fromkeys([*(s.reason for s in own if s.reason), *([cut] if cut else [])]))
+        own = [s for s in group if _carries(s, (start, end), stances[side.other])]
+        if not own:
+            continue
+        taken.add(number)
+        apart = tuple(s for s in own if not _shares(s, (start, end), stances[side.other]))
+        state, reason = _state(own, apart), _reasons([s for s in own if s not in apart or s.state != SHARED])
+        if state in (VALID, SPLIT):
+            missed = _missed(own, start, end)
+            state, reason = (
+                (PARTIAL, "; ".join(filter(None, (missed, reason)))) if missed else (state, reason)
+            )
         found.append(
-            Contact(side, start, end, _names(own), _state(own), reason, _difference(side, start, differences))
+            Contact(
+                side,
+                start,
+                end,
+                _names(own),
+                state,
+                "; ".join(filter(None, (reason, cut))),
+                _difference(side, start, differences),
+            )
         )
     return found
+
+
+def _carries(step: PlateStep, stance: tuple[float, float], others: Sequence[Stance]) -> bool:
+    """Whether a foot loads a plate during a stance: of a shared plate, while the other foot is in the air."""
+    inside = _overlap(stance, (step.loading.start, step.loading.end))
+    if inside is None or inside[1] - inside[0] <= _ON_PLATE:
+        return False
+    if step.state != SHARED or not others:
+        return True
+    beside = [(start, end) for start, end, _ in others if _overlap(stance, (start, end)) is not None]
+    if not beside or _longest_alone(stance, beside) <= _ON_PLATE:
+        return True
+    return _longest_alone(inside, beside) > _ON_PLATE
+
+
+def _shares(step: PlateStep, stance: tuple[float, float], others: Sequence[Stance]) -> bool:
+    """Whether the other foot is on the same plate while this one stands on it."""
+    if step.state != SHARED:
+        return False
+    if not others:
+        return True
+    own = [(stance[0], stance[1], "")]
+    return any(
+        _overlap(stance, (start, end)) is not None and _carries(step, (start, end), own)
+        for start, end, _ in others
+    )
+
+
+def _overlap(one: tuple[float, float], two: tuple[float, float]) -> tuple[float, float] | None:
+    start, end = max(one[0], two[0]), min(one[1], two[1])
+    return (start, end) if end > start else None
+
+
+def _longest_alone(span: tuple[float, float], others: Sequence[tuple[float, float]]) -> float:
+    """Longest stretch of a span in which none of the others is [s]."""
+    longest, at = 0.0, span[0]
+    for start, end in [*sorted(others), (span[1], span[1])]:
+        longest, at = max(longest, min(start, span[1]) - at), max(at, end)
+    return longest
+
+
+def _missed(group: Sequence[PlateStep], start: float, end: float) -> str:
+    """Say in which part of a stance the plates were not loaded."""
+    late = min(s.loading.start for s in group) - start
+    short = end - max(s.loading.end for s in group)
+    parts = [("first", late), ("last", short)]
+    said = [f"{word} {1e3 * lack:.0f} ms" for word, lack in parts if lack > _UNLOADED]
+    return f"the plate is not loaded in the {' and the '.join(said)} of the contact" if said else ""
+
+
+def _reasons(group: Sequence[PlateStep]) -> str:
+    return "; ".join(dict.fromkeys(s.reason for s in group if s.reason))
 
 
 def _names(group: Sequence[PlateStep]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(step.plate for step in group))
 
 
-def _state(group: Sequence[PlateStep]) -> str:
-    states = {step.state for step in group}
+def _state(group: Sequence[PlateStep], apart: Sequence[PlateStep]) -> str:
+    """State of a contact; `apart` are loadings of shared plates that this contact does not share."""
+    states = {VALID if step in apart and step.state == SHARED else step.state for step in group}
     if SHARED not in states and len(_names(group)) > 1:
         return SPLIT
     return next((state for state in _GRAVITY_OF_STATE if state in states), VALID)

@@ -5,13 +5,14 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from groundup.motion.contacts import contacts
+from groundup.motion.contacts import plate_contacts
 from groundup.motion.events_markers import marker_events
 from groundup.motion.feet import BodyPoints
 from groundup.motion.motion import Contact
 from groundup.motion.plate_feet import plate_steps
 from groundup.motion.reconcile import SAME, Merged, merge, plate_events, possible
 from groundup.motion.task import Task
+from groundup.motion.unseen_contacts import unseen_contacts
 from groundup.quantities import Side
 from groundup.recording.recording import Event, EventKind, FloatArray, Recording
 
@@ -42,7 +43,9 @@ class Findings:
     notes: tuple[str, ...]
 
 
-def find_events(recording: Recording, points: BodyPoints, task: Task, heading: FloatArray) -> Findings:
+def find_events(
+    recording: Recording, points: BodyPoints, task: Task, heading: FloatArray, mass: float | None = None
+) -> Findings:
     """Contacts and offs of both feet.
 
     Parameters
@@ -55,6 +58,8 @@ def find_events(recording: Recording, points: BodyPoints, task: Task, heading: F
         Walking, running and landing have events; other tasks only plate contacts.
     heading : (F,) array
         Direction of progression per frame, angle about Y from lab X [rad], to the left positive.
+    mass : float, optional
+        Body mass [kg]: it tells a leg held up from one that stands beside the plates.
 
     Returns
     -------
@@ -62,13 +67,23 @@ def find_events(recording: Recording, points: BodyPoints, task: Task, heading: F
     """
     steps = [step for plate in recording.plates for step in plate_steps(plate, points)]
     if task not in STEPPING:
-        return Findings((), contacts(steps, (), (), points), (), ())
+        known = plate_contacts(steps, (), (), points)
+        return Findings((), _all_contacts(known, recording, points, mass), (), ())
     merged = merge(plate_events(steps), marker_events(points, task, heading), task)
     sided, side_notes = _sided(recording.events, merged.events)
     events = possible([*merged.events, *_only_in_file(sided, merged.events, points)], task)
     notes = (*_bias_notes(merged), *_file_notes(sided, merged.events), *side_notes, *_none_note(task, events))
     differences = tuple(ms for _, ms in merged.differences)
-    return Findings(events, contacts(steps, events, merged.differences, points), differences, notes)
+    known = plate_contacts(steps, events, merged.differences, points)
+    return Findings(events, _all_contacts(known, recording, points, mass), differences, notes)
+
+
+def _all_contacts(
+    known: Sequence[Contact], recording: Recording, points: BodyPoints, mass: float | None
+) -> tuple[Contact, ...]:
+    """Contacts found, and those that only the markers betray."""
+    unseen = unseen_contacts(known, points, recording.plates, mass or recording.person.mass)
+    return tuple(sorted((*known, *unseen), key=lambda contact: (contact.start, contact.side)))
 
 
 def _sided(events: Sequence[Event], found: Sequence[Event]) -> tuple[list[Event], tuple[str, ...]]:

@@ -41,12 +41,21 @@ class Motion:
     not_measurable: dict[str, str] = field(default_factory=dict)
 
 
+VALID, SHARED, SPLIT = "valid", "two feet on one plate", "one foot on two plates"
+PARTIAL, OTHER = "partial foot", "other"
+STATES = (VALID, SHARED, SPLIT, PARTIAL, OTHER)
+"""States of a contact. "other": the foot stands where no plate is, or nothing says where it is; the reason
+tells."""
+WHOLE = (VALID, SPLIT)
+"""States in which a foot's whole force is on plates of its own."""
+
+
 @dataclass(frozen=True)
 class Contact:
     """One foot's contact with the ground, and the plate(s) that saw it.
 
-    `state` is "valid", "two feet on one plate", "one foot on two plates", "partial foot" or "no plate".
-    `disagreement_ms` is marker event minus plate event at contact, NaN where one is missing.
+    `state` is one of ``STATES``. `disagreement_ms` is marker event minus plate event at contact, NaN where
+    one is missing. `overridden`: the contact was given by the user, not found.
     """
 
     side: Side
@@ -56,6 +65,7 @@ class Contact:
     state: str
     reason: str = ""
     disagreement_ms: float = float("nan")
+    overridden: bool = False
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,11 @@ from groundup.recording.recording import Recording
 
 
 def describe(
-    recording: Recording, motion: Motion, task: Task | None = None, task_reason: str = "given"
+    recording: Recording,
+    motion: Motion,
+    task: Task | None = None,
+    task_reason: str = "given",
+    mass: float | None = None,
 ) -> Movement:
     """Find what happens in a trial.
 
@@ -26,12 +30,14 @@ def describe(
         Recognised where not given.
     task_reason : str
         Why it is taken for this task.
+    mass : float, optional
+        Body mass [kg], where the recording itself does not say it.
     """
     found, reason = (task, task_reason) if task is not None else recognise_task(recording)
     points = body_points(recording)
     passes = walking_passes(points)
     heading = heading_of(points, passes)
-    findings = find_events(recording, points, found, heading)
+    findings = find_events(recording, points, found, heading, mass)
     repetitions = find_cycles(found, findings.events, points)
     notes = [*findings.notes, *repetitions.notes]
     if len(passes) > 1:

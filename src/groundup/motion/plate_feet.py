@@ -7,13 +7,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from groundup.motion.feet import BodyPoints, Foot
+from groundup.motion.motion import PARTIAL, SHARED, VALID
 from groundup.motion.plate_contacts import Loading, loadings
 from groundup.motion.plate_edges import beyond_edge
 from groundup.motion.signals import at_times, derivative
 from groundup.quantities import Side
 from groundup.recording.recording import FloatArray, ForcePlate
 
-VALID, SHARED, SPLIT, PARTIAL = "valid", "two feet on one plate", "one foot on two plates", "partial foot"
 # The sole reaches a few centimetres to each side of the line from heel to toe; markers lie outside the shoe.
 _UNDER_FOOT = 0.10  # m: the pressure is under a foot whose sole line is this near
 _REACH = 0.25  # m: farther from both feet, the pressure belongs to neither
@@ -54,6 +54,13 @@ class PlateStep:
     heel_off: bool = False
     toe_off: bool = False
     reason: str = ""
+
+    @property
+    def feet(self) -> tuple[Side, ...]:
+        """Feet it may carry: both where they share the plate."""
+        if self.state == SHARED:
+            return tuple(Side)
+        return () if self.side is None else (self.side,)
 
 
 def plate_steps(plate: ForcePlate, points: BodyPoints) -> tuple[PlateStep, ...]:

@@ -5,7 +5,8 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from groundup.motion.plate_feet import VALID, PlateStep
+from groundup.motion.motion import VALID
+from groundup.motion.plate_feet import PlateStep
 from groundup.motion.task import Task
 from groundup.quantities import Side
 from groundup.recording.recording import Event, EventKind

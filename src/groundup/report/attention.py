@@ -1,6 +1,7 @@
 """What a reader must know before the curves, in sentences; facts only, no thresholds of our own."""
 
 from groundup.assessment import Analysis, TrialResult
+from groundup.motion.motion import WHOLE
 from groundup.motion.task import Task
 from groundup.quantities import Side
 from groundup.report.words import plural
@@ -36,7 +37,7 @@ def _trial(trial: TrialResult) -> list[str]:
     left_blank = [g.marker for g in recording.gaps if g.missing > g.filled_rigid + g.filled_spline]
     if left_blank:
         found.append(f"gaps too long to fill remain in {_some(left_blank)}.")
-    doubtful = [c for c in movement.contacts if c.state not in ("valid", "no plate")]
+    doubtful = [c for c in movement.contacts if c.plates and c.state not in WHOLE]
     if doubtful:
         states = ", ".join(dict.fromkeys(c.state for c in doubtful))
         found.append(f"{plural(len(doubtful), 'plate contact')} cannot be used for forces ({states}).")

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from groundup.assessment import TrialResult
+from groundup.motion.motion import WHOLE
 from groundup.report.words import NONE, number
 
 
@@ -61,7 +62,7 @@ def contact_rows(trial: TrialResult) -> tuple[ContactRow, ...]:
             span=f"{number(c.start, 2)} to {number(c.end, 2)}",
             plates=", ".join(c.plates) or NONE,
             state=c.state,
-            usable=c.state == "valid",
+            usable=c.state in WHOLE,
             reason=c.reason,
             disagreement=number(c.disagreement_ms, 0),
         )
