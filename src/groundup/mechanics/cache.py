@@ -1,42 +1,40 @@
-"""Where compiled kernels are kept between runs, and how they are compiled.
+"""Where compiled kernels are kept between runs.
 
-numba does not notice an edited callee in another file: the caller's cached code stays. So the cache folder
-carries a hash of every source file of this room, of numba and of the processor; any edit means a new folder.
+The folder carries a hash of every source file of this room, of numba and of the processor; any edit means a
+new folder, so that nothing in it is ever stale. A file appears in it whole or not at all, and one that is
+damaged counts as absent.
 """
 
+import contextlib
 import hashlib
 import logging
 import os
 import platform
 import sys
 import tempfile
-from collections.abc import Callable
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any
 
 import platformdirs
 
 logger = logging.getLogger(__name__)
 
-# numba options shared by all kernels: IEEE arithmetic except that a multiply and an add may fuse. No "nnan"
-# or "ninf": missing markers are NaN and unobservable variances are infinite.
-_OPTIONS: dict[str, Any] = {"nogil": True, "error_model": "numpy", "fastmath": {"contract"}}
+_DIGEST = hashlib.sha256().digest_size
 
 
 @cache
 def fingerprint() -> str:
-    """Hash of this room's sources, numba's version, Python's and the processor's name."""
+    """Hash of this room's sources, numba's version, Python's and the processor's name and features."""
     import llvmlite.binding as llvm
 
     digest = hashlib.sha256()
     room = Path(__file__).parent
     for source in sorted(room.rglob("*.py")):
         digest.update(source.relative_to(room).as_posix().encode() + b"\0" + source.read_bytes() + b"\0")
-    for word in (version("numba"), version("llvmlite"), sys.version, platform.machine()):
+    words = version("numba"), version("llvmlite"), sys.version, platform.machine(), llvm.get_host_cpu_name()
+    for word in (*words, llvm.get_host_cpu_features().flatten()):
         digest.update(word.encode() + b"\0")
-    digest.update(llvm.get_host_cpu_name().encode())
     return digest.hexdigest()[:20]
 
 
@@ -63,32 +61,38 @@ def folder() -> Path | None:
 
 
 def is_cold() -> bool:
-    """Whether the next kernel call has to compile (so that a program can say so beforehand)."""
-    path = folder()
-    return path is None or not any(path.rglob("*solve_frames*.nbc"))
+    """Whether the next pose solved has to wait for the compiler (so that a program can say so beforehand)."""
+    return stored("solve_frames") is None
 
 
-def inner() -> Callable[[Callable[..., Any]], Any]:
-    """Decorate a function only kernels call: compiled as part of its callers, never on its own."""
-    import numba
-
-    return numba.njit(no_cpython_wrapper=True, no_cfunc_wrapper=True, **_OPTIONS)  # type: ignore[no-any-return]
-
-
-def entry(signature: str) -> Callable[[Callable[..., Any]], Any]:
-    """Decorate a kernel Python calls: compiled for one signature, or loaded from the cache."""
-    import numba
-
+def stored(name: str) -> bytes | None:
+    """Read what was kept under a name; None where nothing was or it is damaged."""
     path = folder()
     if path is None:
-        return numba.njit(signature, no_cfunc_wrapper=True, **_OPTIONS)  # type: ignore[no-any-return]
+        return None
+    try:
+        held = (path / f"{name}.kernel").read_bytes()
+    except OSError:
+        return None
+    return held[_DIGEST:] if hashlib.sha256(held[_DIGEST:]).digest() == held[:_DIGEST] else None
 
-    def compile_here(function: Callable[..., Any]) -> Any:
-        before = numba.config.CACHE_DIR
-        numba.config.CACHE_DIR = str(path)
-        try:
-            return numba.njit(signature, cache=True, no_cfunc_wrapper=True, **_OPTIONS)(function)
-        finally:
-            numba.config.CACHE_DIR = before
 
-    return compile_here
+def store(name: str, content: bytes) -> None:
+    """Keep something under a name; whoever reads meanwhile finds the old or the new, never a part.
+
+    Where it cannot be kept (a full disk), the next run compiles again.
+    """
+    path = folder()
+    if path is None:
+        return
+    part = None
+    try:
+        with tempfile.NamedTemporaryFile(dir=path, prefix=f"{name}-", suffix=".part", delete=False) as file:
+            part = Path(file.name)
+            file.write(hashlib.sha256(content).digest() + content)
+        part.replace(path / f"{name}.kernel")
+    except OSError as error:
+        logger.warning("the compiled engine could not be kept (%s): the next run compiles it anew", error)
+        if part is not None:
+            with contextlib.suppress(OSError):
+                part.unlink()

@@ -14,7 +14,9 @@ from dataclasses import dataclass, fields, replace
 import numpy as np
 from numpy.typing import NDArray
 
+from groundup.mechanics.kernel import kernel
 from groundup.mechanics.plan import Plan, make_plan
+from groundup.mechanics.scratch import scratch
 from groundup.mechanics.seeds import root_coordinates, root_starts
 from groundup.mechanics.tree import FloatArray, IntArray, Parameters, Topology
 
@@ -23,6 +25,8 @@ BoolArray = NDArray[np.bool_]
 # Frames solved in one go, each from the one before. Fixed, so that results do not depend on the thread count.
 CHUNK = 64
 _MOST_ITERATIONS = 200
+# Parts the frames are cut in for each thread: enough that none waits long for another at the end.
+_CALLS_PER_THREAD = 4
 
 
 @dataclass(frozen=True)
@@ -66,24 +70,19 @@ class _Problem:
     variance: bool
 
     def solve(
-        self, frames: Sequence[int] | IntArray, start: FloatArray, *, chained: bool = True
-    ) -> PoseSolution:
-        """Solve the frames in the given order, each from the one before; `chained`: in steps of time."""
-        from groundup.mechanics.kernels.frames import solve_frames
+        self, frames: IntArray, starts: FloatArray, into: PoseSolution, *, chained: bool = True
+    ) -> None:
+        """Solve frames in the given order into rows of a solution.
 
-        frames = np.ascontiguousarray(frames, np.int64)
-        count, (_, markers, _) = len(frames), self.targets.shape
-        coordinates = len(self.leaders)
-        solution = PoseSolution(
-            coordinates=np.empty((count, coordinates)),
-            objective=np.empty(count),
-            iterations=np.zeros(count, np.int64),
-            converged=np.zeros(count, np.bool_),
-            variance=np.empty((count if self.variance else 0, coordinates)),
-            marker_residual=np.empty((count, markers, 3)),
-        )
+        Parameters
+        ----------
+        frames : (n, 3) which frame, its row in `into`, and the row of `starts` to begin from (-1: the pose
+            found last).
+        starts : (K, C) [rad, m].
+        chained : whether frames follow each other in steps of time.
+        """
         plan = self.plan
-        solve_frames(
+        kernel("solve_frames")(
             plan.body_int,
             plan.body_float,
             plan.slot_int,
@@ -106,14 +105,35 @@ class _Problem:
             self.prior_mean,
             self.prior_weight,
             np.stack([self.lower, self.upper], axis=1)[plan.column_coordinate],
-            np.clip(start, self.lower, self.upper),
-            frames,
-            chained,
+            np.clip(starts, self.lower, self.upper),
+            np.ascontiguousarray(frames, np.int64),
+            int(chained),
             self.tolerance,
             _MOST_ITERATIONS,
-            *(getattr(solution, field.name) for field in fields(solution)),
+            *(getattr(into, field.name) for field in fields(into)),
+            *scratch(plan, len(self.leaders)),
         )
-        return solution
+
+    def solve_in_turn(self, frames: Sequence[int] | IntArray, start: FloatArray) -> PoseSolution:
+        """Solve frames that need not be neighbours in time, each from the one before."""
+        count = len(frames)
+        table = np.stack([frames, np.arange(count), np.full(count, -1)], axis=1)
+        table[:1, 2] = 0
+        found = self.room(count)
+        self.solve(table, start[None], found, chained=False)
+        return found
+
+    def room(self, rows: int) -> PoseSolution:
+        """Arrays for the poses of so many frames."""
+        coordinates = len(self.leaders)
+        return PoseSolution(
+            coordinates=np.empty((rows, coordinates)),
+            objective=np.empty(rows),
+            iterations=np.zeros(rows, np.int64),
+            converged=np.zeros(rows, np.bool_),
+            variance=np.empty((rows if self.variance else 0, coordinates)),
+            marker_residual=np.empty((rows, self.targets.shape[1], 3)),
+        )
 
 
 def solve_poses(
@@ -211,7 +231,7 @@ def _seed_chunks(
     home = best_seen // CHUNK
     seeds = np.empty((len(heads), len(begin)))
     for order in (range(home, -1, -1), range(home + 1, len(heads))):
-        found = problem.solve(heads[list(order)], pose, chained=False)
+        found = problem.solve_in_turn(heads[list(order)], pose)
         last = pose
         for chunk, row, fine in zip(order, found.coordinates, found.converged, strict=True):
             last = row if fine else last
@@ -237,38 +257,48 @@ def _first_pose(
     )
     best, pose = np.inf, begin
     for start in root_starts(topology, begin):
-        roughly = whole.solve([frame], start).coordinates[0]
-        found = problem.solve([frame], roughly)
+        roughly = whole.solve_in_turn([frame], start).coordinates[0]
+        found = problem.solve_in_turn([frame], roughly)
         if found.objective[0] < best * (1.0 - 1e-9):
             best, pose = float(found.objective[0]), found.coordinates[0]
     return pose
 
 
 def _solve_chunks(problem: _Problem, seeds: FloatArray, threads: int) -> PoseSolution:
-    frames = len(problem.targets)
+    frames, chunks = len(problem.targets), len(seeds)
+    # One frame more than each chunk, in rows behind all others: where the chunk would lead the next one.
+    found = problem.room(frames + chunks)
+    tables = [_chunk_table(n, frames) for n in range(chunks)]
+    # Each call takes many chunks, so that Python has next to no part in the work.
+    calls = min(chunks, 1 if threads == 1 else _CALLS_PER_THREAD * threads)
+    ends = np.arange(calls + 1) * chunks // max(calls, 1)
 
-    def solve(chunk: int, start: FloatArray) -> PoseSolution:
-        # One frame more than the chunk: where it would lead the next one.
-        last = min((chunk + 1) * CHUNK + 1, frames)
-        return problem.solve(np.arange(chunk * CHUNK, last), start)
+    def solve(call: int) -> None:
+        problem.solve(np.concatenate(tables[ends[call] : ends[call + 1]]), seeds, found)
 
-    numbers = range(len(seeds))
-    if threads > 1 and len(seeds) > 1:
+    if calls > 1:
         with ThreadPoolExecutor(threads) as pool:
-            parts = list(pool.map(solve, numbers, seeds))
-    else:
-        parts = [solve(n, s) for n, s in zip(numbers, seeds, strict=True)]
+            list(pool.map(solve, range(calls)))
+    elif calls:
+        solve(0)
     # A chunk that its predecessor would have entered at a lower objective began in a worse minimum: redo it.
-    for n in numbers[1:]:
-        ahead = parts[n - 1]
-        if ahead.objective[-1] < parts[n].objective[0] * (1.0 - 1e-6):
-            parts[n] = solve(n, ahead.coordinates[-1])
-    return PoseSolution(
-        *(
-            np.concatenate([getattr(part, field.name)[:CHUNK] for part in parts])
-            for field in fields(PoseSolution)
-        )
-    )
+    for n in range(1, chunks):
+        ahead = frames + n - 1
+        if found.objective[ahead] < found.objective[n * CHUNK] * (1.0 - 1e-6):
+            seeds[n] = found.coordinates[ahead]
+            problem.solve(tables[n], seeds, found)
+    return PoseSolution(*(getattr(found, field.name)[:frames] for field in fields(PoseSolution)))
+
+
+def _chunk_table(chunk: int, frames: int) -> IntArray:
+    """(n, 3) rows for :meth:`_Problem.solve`: the chunk's frames, and the next one's first."""
+    first = chunk * CHUNK
+    last = min(first + CHUNK + 1, frames)
+    number = np.arange(first, last)
+    table = np.stack([number, number, np.full(len(number), -1)], axis=1)
+    table[0, 2] = chunk
+    table[CHUNK:, 1] = frames + chunk
+    return table
 
 
 def available_threads() -> int:

@@ -11,6 +11,7 @@ import numpy as np
 
 from groundup.mechanics.functions import evaluate
 from groundup.mechanics.ik import available_threads
+from groundup.mechanics.kernel import kernel
 from groundup.mechanics.kinematics import couple, coupler_rate
 from groundup.mechanics.plan import Plan, make_plan
 from groundup.mechanics.tree import FloatArray, IntArray, Parameters, Topology
@@ -193,6 +194,13 @@ def _wrenches(external: ExternalWrenches | None, frames: int) -> FloatArray:
     return np.concatenate([external.force, external.point, external.torque], axis=2, dtype=np.float64)
 
 
+def _scratch(plan: Plan) -> tuple[FloatArray, ...]:
+    """Make room for a frame's bodies, slots, markers, motion and loads, and a point at zero."""
+    bodies, slots, markers = len(plan.body_int), len(plan.slot_int), len(plan.marker_order)
+    shapes = (bodies, 9), (bodies, 3), (slots, 8), (markers, 3), (bodies, 12), (bodies, 6)
+    return *(np.empty(shape) for shape in shapes), np.zeros(3)
+
+
 def _balance(
     plan: Plan,
     inertial: FloatArray,
@@ -202,15 +210,13 @@ def _balance(
     wrench_body: IntArray,
     threads: int,
 ) -> JointLoads:
-    from groundup.mechanics.kernels.newton_euler import balance_frames
-
+    balance_frames = kernel("balance_frames")
     frames, count = motion[0].shape
     bodies = len(plan.body_int)
     loads = JointLoads(
         np.empty((frames, count)), np.empty((frames, bodies, 3)), np.empty((frames, bodies, 3))
     )
-    # The kernel is compiled for arrays it might write to: views that cannot be are copied.
-    moved = [np.require(x, requirements=["C", "W"]) for x in motion]
+    moved = [np.ascontiguousarray(x) for x in motion]
 
     def balance(first: int) -> None:
         part = slice(first, first + _CHUNK)
@@ -232,6 +238,7 @@ def _balance(
             loads.generalised_force[part],
             loads.joint_force[part],
             loads.joint_moment[part],
+            *_scratch(plan),
         )
 
     heads = range(0, frames, _CHUNK)

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from groundup.mechanics.kernel import kernel
 from groundup.mechanics.plan import make_plan
 from groundup.mechanics.tree import FloatArray, Parameters, Topology
 
@@ -49,8 +50,6 @@ def local_fit(
     prior_mean, prior_weight : (C,).
     exact : the whole second derivative, or the Gauss-Newton part.
     """
-    from groundup.mechanics.kernels.probe import probe
-
     plan = make_plan(topology, parameters, None, prior_weight)
     bodies, columns, order = len(plan.body_int), plan.column_coordinate, plan.marker_order
     rotation, position = np.empty((bodies, 9)), np.empty((bodies, 3))
@@ -58,7 +57,7 @@ def local_fit(
     lower = np.zeros((len(columns), len(columns)))
     rows = plan.prior_int[:, 0]
     seen = np.all(np.isfinite(targets), axis=1)
-    value = probe(
+    value = kernel("probe")(
         plan.body_int,
         plan.body_float,
         plan.slot_int,
@@ -81,6 +80,9 @@ def local_fit(
         markers,
         slope,
         lower,
+        np.empty((len(plan.slot_int), 8)),
+        np.empty((bodies, 22)),
+        np.zeros(3),
     )
     count = len(topology.independent)
     gradient, hessian, placed = np.zeros(count), np.zeros((count, count)), np.empty_like(markers)

@@ -7,7 +7,7 @@ The residuals' own curvature has the same shape: the exact Hessian costs one sma
 
 from typing import Any
 
-from groundup.mechanics.cache import inner
+from groundup.mechanics.compiler import inner
 from groundup.mechanics.kernels.curves import follow
 
 

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from groundup.mechanics.cache import inner
+from groundup.mechanics.compiler import inner
 
 
 @inner()

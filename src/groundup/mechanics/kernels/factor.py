@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from groundup.mechanics.cache import inner
+from groundup.mechanics.compiler import inner
 
 # A pivot below this part of its diagonal element is rounding: nothing sees that direction.
 _BLIND = 1e-11

@@ -4,7 +4,7 @@ from typing import Any
 
 import numpy as np
 
-from groundup.mechanics.cache import inner
+from groundup.mechanics.compiler import inner
 from groundup.mechanics.kernels.assemble import assemble, gather
 from groundup.mechanics.kernels.factor import factorise, solve
 from groundup.mechanics.kernels.place import measure, place

@@ -4,7 +4,7 @@ from typing import Any
 
 import numpy as np
 
-from groundup.mechanics.cache import entry, inner
+from groundup.mechanics.compiler import entry, inner
 from groundup.mechanics.kernels.assemble import assemble, gather
 from groundup.mechanics.kernels.curves import follow
 from groundup.mechanics.kernels.factor import factorise, spread
@@ -13,8 +13,11 @@ from groundup.mechanics.kernels.frame import solve_frame
 _TABLES = "i8[:,::1], f8[:,::1], i8[:,::1], f8[:,::1], f8[:,::1]"
 _CURVES = "i8[::1], i8[::1], f8[::1], f8[:,::1]"
 _PATHS = "i8[::1], i8[::1], i8[::1], i8[::1], i8[::1], i8[:,::1], i8[:,::1], i8[::1]"
-_DATA = "f8[:,:,::1], f8[:,::1], f8[:,::1], f8[::1], f8[:,::1], f8[::1]"
-_CONTROL = "i8[::1], b1, f8, i8"
+_DATA = "f8[:,:,::1], f8[:,::1], f8[:,::1], f8[::1], f8[:,::1], f8[:,::1]"
+_CONTROL = "i8[:,::1], i8, f8, i8"
+_BODIES = "f8[:,::1], f8[:,::1], f8[:,::1], f8[:,::1], f8[:,::1]"
+_SYSTEM = "f8[:,::1], f8[::1], f8[:,::1], f8[::1], f8[::1], b1[::1], f8[::1], f8[::1]"
+_SEEN = "f8[:,::1], f8[::1], f8[::1], f8[:,::1], f8[::1], f8[::1]"
 _OUTPUT = "f8[:,::1], f8[::1], i8[::1], b1[::1], f8[:,::1], f8[:,:,::1]"
 
 
@@ -44,28 +47,6 @@ def load_frame(targets: Any, weights: Any, order: Any, frame: int, seen: Any) ->
         for i in range(3):
             target[m, i] -= origin[i]
     return count
-
-
-@inner()
-def work_space(bodies: int, slots: int, markers: int, columns: int) -> Any:
-    """Arrays that hold one frame's poses, its linear system and the solver's steps."""
-    placed = (
-        np.empty((bodies, 9)),
-        np.empty((bodies, 3)),
-        np.empty((slots, 8)),
-        np.empty((markers, 3)),
-        np.empty((bodies, 22)),
-    )
-    normal = (np.empty((columns, columns)), np.empty(columns))
-    scratch = (
-        np.empty((columns, columns)),
-        np.empty(columns),
-        np.empty(columns),
-        np.empty(columns, np.bool_),
-        np.empty(columns),
-        np.empty(columns),
-    )
-    return placed, normal, scratch
 
 
 @inner()
@@ -117,46 +98,40 @@ def store_variance(
             variance[c] = variance[leaders[c, 0]] * rate * rate
 
 
-@entry(f"void({_TABLES}, {_CURVES}, {_PATHS}, {_DATA}, {_CONTROL}, {_OUTPUT})")
-def solve_frames(
-    body_int: Any,
-    body_float: Any,
-    slot_int: Any,
-    slot_float: Any,
-    marker_position: Any,
-    piece_start: Any,
-    piece_count: Any,
-    breaks: Any,
-    coefficients: Any,
-    path_start: Any,
-    path: Any,
-    chain_start: Any,
-    chain: Any,
-    columns: Any,
-    prior_int: Any,
-    leaders: Any,
-    marker_order: Any,
-    targets: Any,
-    weights: Any,
-    prior_mean: Any,
-    prior_weight: Any,
-    limits: Any,
-    start: Any,
-    frames: Any,
-    chained: bool,
-    tolerance: float,
-    most: int,
-    coordinates: Any,
-    objective: Any,
-    iterations: Any,
-    converged: Any,
-    variance: Any,
-    residual: Any,
-) -> None:
-    """Solve `frames` in order, each from the last pose found; one output row for each.
+@inner()
+def leave_out(frame: int, coordinates: Any, objective: Any, variance: Any, residual: Any) -> None:
+    """Make a frame that shows no marker NaN."""
+    objective[frame] = np.nan
+    for c in range(coordinates.shape[1]):
+        coordinates[frame, c] = np.nan
+        if variance.shape[0] > 0:
+            variance[frame, c] = np.nan
+    for m in range(residual.shape[1]):
+        for i in range(3):
+            residual[frame, m, i] = np.nan
 
-    `chained`: frames follow each other in time, so that movement can be carried on. A frame without any seen
-    marker becomes NaN. `variance` without rows is not computed.
+
+# fmt: off
+@entry(f"void({_TABLES}, {_CURVES}, {_PATHS}, {_DATA}, {_CONTROL}, {_OUTPUT}, {_BODIES}, {_SYSTEM}, {_SEEN})")
+def solve_frames(
+    body_int: Any, body_float: Any, slot_int: Any, slot_float: Any, marker_position: Any,
+    piece_start: Any, piece_count: Any, breaks: Any, coefficients: Any,
+    path_start: Any, path: Any, chain_start: Any, chain: Any,
+    columns: Any, prior_int: Any, leaders: Any, marker_order: Any,
+    targets: Any, weights: Any, prior_mean: Any, prior_weight: Any, limits: Any, starts: Any,
+    frames: Any, chained: int, tolerance: float, most: int,
+    coordinates: Any, objective: Any, iterations: Any, converged: Any, variance: Any, residual: Any,
+    rotation: Any, position: Any, slots: Any, markers: Any, composite: Any,
+    hessian: Any, gradient: Any, factor: Any, pivot: Any, step: Any,
+    held: Any, preset: Any, values: Any,
+    target: Any, weight: Any, origin: Any, prior: Any, q: Any, before: Any,
+) -> None:
+    # fmt: on
+    """Solve `frames` (n, 3) in order: which, its output row, and which of `starts` (K, C) to begin from.
+
+    A start of -1 is the last pose found. `chained`: frames follow each other in time, so that movement can be
+    carried on. A frame without any seen marker becomes NaN. `variance` without rows is not computed. What
+    comes after the outputs is :class:`groundup.mechanics.scratch.Scratch`.
     """
     curves = (piece_start, piece_count, breaks, coefficients)
     model = (
@@ -166,29 +141,29 @@ def solve_frames(
         (chain_start, chain),
         columns,
     )
-    space = work_space(body_int.shape[0], slot_int.shape[0], marker_order.shape[0], columns.shape[0])
-    seen = (np.zeros((marker_order.shape[0], 3)), np.zeros(marker_order.shape[0]), np.zeros(3))
-    prior = np.empty((prior_int.shape[0], 2))
+    placed = (rotation, position, slots, markers, composite)
+    space = (placed, (hessian, gradient), (factor, pivot, step, held, preset, values))
+    seen = (target, weight, origin)
     priors = (prior_int, prior)
-    q, before = start.copy(), start.copy()
     known = 0
     for n in range(frames.shape[0]):
-        f = frames[n]
+        f, row, start = frames[n, 0], frames[n, 1], frames[n, 2]
+        if start >= 0:
+            known = 0
+            for c in range(q.shape[0]):
+                q[c] = starts[start, c]
         if load_frame(targets, weights, marker_order, f, seen) == 0:
             known = 0
-            objective[n] = np.nan
-            coordinates[n] = np.nan
-            residual[n] = np.nan
-            variance[n : n + 1] = np.nan
+            leave_out(row, coordinates, objective, variance, residual)
             continue
-        row = f if prior_mean.shape[0] > 1 else 0
+        at = f if prior_mean.shape[0] > 1 else 0
         for i in range(prior_int.shape[0]):
             prior[i, 0] = prior_weight[prior_int[i, 0]]
-            prior[i, 1] = prior_mean[row, prior_int[i, 0]]
-        carry_on(columns, limits, chained and known > 1, q, before)
+            prior[i, 1] = prior_mean[at, prior_int[i, 0]]
+        carry_on(columns, limits, chained != 0 and known > 1, q, before)
         best, used, fine = solve_frame(model, priors, limits, seen, space, q, tolerance, most)
         known = known + 1 if fine else 0
-        objective[n], iterations[n], converged[n] = best, used, fine
-        store_pose(curves, leaders, marker_order, seen, space[0][3], q, coordinates[n], residual[n])
+        objective[row], iterations[row], converged[row] = best, used, fine
+        store_pose(curves, leaders, marker_order, seen, markers, q, coordinates[row], residual[row])
         if variance.shape[0] > 0:
-            store_variance(model, priors, leaders, seen, space, q, variance[n])
+            store_variance(model, priors, leaders, seen, space, q, variance[row])

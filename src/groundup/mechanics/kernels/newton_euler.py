@@ -6,15 +6,14 @@ motion and for force and nothing is carried from frame to frame (Featherstone 20
 
 from typing import Any
 
-import numpy as np
-
-from groundup.mechanics.cache import entry, inner
+from groundup.mechanics.compiler import entry, inner
 from groundup.mechanics.kernels.place import place
 
 _TABLES = "i8[:,::1], f8[:,::1], i8[:,::1], f8[:,::1], f8[:,::1]"
 _CURVES = "i8[::1], i8[::1], f8[::1], f8[:,::1]"
 _DATA = "f8[:,::1], f8[::1], i8[::1], f8[:,::1], f8[:,::1], f8[:,::1], f8[:,:,::1]"
 _OUTPUT = "f8[:,::1], f8[:,:,::1], f8[:,:,::1]"
+_SPACE = "f8[:,::1], f8[:,::1], f8[:,::1], f8[:,::1], f8[:,::1], f8[:,::1], f8[::1]"
 
 
 @inner()
@@ -171,7 +170,7 @@ def hand_on(
         joint_moment[frame, b, 2] = nz - z
 
 
-@entry(f"void({_TABLES}, {_CURVES}, {_DATA}, {_OUTPUT})")
+@entry(f"void({_TABLES}, {_CURVES}, {_DATA}, {_OUTPUT}, {_SPACE})")
 def balance_frames(
     body_int: Any,
     body_float: Any,
@@ -192,18 +191,21 @@ def balance_frames(
     forces: Any,
     joint_force: Any,
     joint_moment: Any,
+    rotation: Any,
+    position: Any,
+    slots: Any,
+    markers: Any,
+    motion: Any,
+    load: Any,
+    zero: Any,
 ) -> None:
     """Generalised forces (F, C) and what each body's parent does to it at its joint's centre, (F, B, 3).
 
-    `wrenches` (F, W, 9), force, its point and torque, act on `wrench_body` (W,).
+    `wrenches` (F, W, 9), force, its point and torque, act on `wrench_body` (W,). Scratch of one
+    frame and a point at zero come last.
     """
     tables = (body_int, body_float, slot_int, slot_float, marker_position)
     curves = (piece_start, piece_count, breaks, coefficients)
-    bodies = body_int.shape[0]
-    rotation, position = np.empty((bodies, 9)), np.empty((bodies, 3))
-    slots, markers = np.empty((slot_int.shape[0], 8)), np.empty((marker_position.shape[0], 3))
-    motion, load = np.empty((bodies, 12)), np.empty((bodies, 6))
-    zero = np.zeros(3)
     for n in range(coordinates.shape[0]):
         place(tables, curves, coordinates[n], zero, rotation, position, slots, markers)
         # Short arms, however far from the lab's origin the body has gone.

@@ -3,7 +3,7 @@
 import math
 from typing import Any
 
-from groundup.mechanics.cache import inner
+from groundup.mechanics.compiler import inner
 from groundup.mechanics.kernels.curves import follow
 
 

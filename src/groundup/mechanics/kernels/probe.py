@@ -2,9 +2,7 @@
 
 from typing import Any
 
-import numpy as np
-
-from groundup.mechanics.cache import entry
+from groundup.mechanics.compiler import entry
 from groundup.mechanics.kernels.assemble import assemble, gather
 from groundup.mechanics.kernels.place import measure, place
 
@@ -12,9 +10,10 @@ _TABLES = "i8[:,::1], f8[:,::1], i8[:,::1], f8[:,::1], f8[:,::1]"
 _CURVES = "i8[::1], i8[::1], f8[::1], f8[:,::1]"
 _PROBLEM = "i8[::1], i8[::1], i8[:,::1], f8[:,::1], f8[:,::1], f8[::1], f8[::1], f8"
 _OUTPUT = "f8[:,::1], f8[:,::1], f8[:,::1], f8[::1], f8[:,::1]"
+_SPACE = "f8[:,::1], f8[:,::1], f8[::1]"
 
 
-@entry(f"f8({_TABLES}, {_CURVES}, {_PROBLEM}, {_OUTPUT})")
+@entry(f"f8({_TABLES}, {_CURVES}, {_PROBLEM}, {_OUTPUT}, {_SPACE})")
 def probe(
     body_int: Any,
     body_float: Any,
@@ -38,16 +37,19 @@ def probe(
     markers: Any,
     gradient: Any,
     hessian: Any,
+    slots: Any,
+    composite: Any,
+    zero: Any,
 ) -> float:
     """Objective at `q` (C,); fills (B, 9), (B, 3), (M, 3), (N,) and the lower triangle of (N, N).
 
     `prior` (P, 2) holds weight and mean; `target` and `weight` are in the plan's marker order; `full` is 1
-    for the exact Hessian and 0 for Gauss-Newton.
+    for the exact Hessian and 0 for Gauss-Newton. `slots` (S, 8) and `composite` (B, 22) are scratch; `zero`
+    (3,) is zero.
     """
     tables = (body_int, body_float, slot_int, slot_float, marker_position)
     curves = (piece_start, piece_count, breaks, coefficients)
-    slots, composite = np.empty((slot_int.shape[0], 8)), np.empty((body_int.shape[0], 22))
-    place(tables, curves, q, np.zeros(3), rotation, position, slots, markers)
+    place(tables, curves, q, zero, rotation, position, slots, markers)
     gather(body_int, markers, target, weight, composite)
     priors = (prior_int, prior)
     assemble(tables, curves, (path_start, path), priors, q, slots, composite, full, hessian, gradient)
