@@ -52,6 +52,11 @@ def _tell(result: Result) -> None:
     total = sum(result.counts.values())
     ends = ", ".join(f"{count} {kind}" for kind, count in sorted(result.counts.items()))
     print(f"\n{total} mutants: {ends}; {len(result.findings)} findings")
+    formats = sorted({suffix for suffix, _ in result.tried})
+    for suffix in formats:
+        mutations = {name: count for (of, name), count in sorted(result.tried.items()) if of == suffix}
+        listed = ", ".join(f"{name} {count}" for name, count in mutations.items())
+        print(f"{suffix} {sum(mutations.values())}: {listed}")
 
 
 if __name__ == "__main__":

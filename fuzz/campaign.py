@@ -4,13 +4,14 @@ import shutil
 import tempfile
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from fuzz.mutant import ANALYZE, Mutant, mutant, put
-from fuzz.mutation import Expect
+from fuzz.mutant import ANALYZE, CHECK, CONVERT, Mutant, mutant, put
+from fuzz.mutation import Change, Expect
 from fuzz.process import Process
+from fuzz.scenes import ID, IK
 from fuzz.seeds import Seed, seeds
 
 ANALYSES = 0.05
@@ -18,9 +19,13 @@ ANALYSES = 0.05
 
 @dataclass
 class Result:
-    """How many mutants ended how, and a finding for each that ended badly."""
+    """How many mutants ended how, and a finding for each that ended badly.
+
+    `tried` counts them by format and mutation.
+    """
 
     counts: Counter[str] = field(default_factory=Counter)
+    tried: Counter[tuple[str, str]] = field(default_factory=Counter)
     findings: list[tuple[Mutant, str]] = field(default_factory=list)
 
 
@@ -33,7 +38,7 @@ class Campaign:
         (self._folder / "generated").mkdir()
         self._sound: tuple[Seed, ...] = ()
         self._process = Process(seconds)
-        self._sound_notes: dict[tuple[str, str], frozenset[str]] = {}
+        self._answers: dict[tuple[str, str], dict[str, Any]] = {}
 
     def __enter__(self) -> "Campaign":
         self._sound = seeds(self._folder / "generated")
@@ -50,6 +55,7 @@ class Campaign:
             made = self.mutant(index)
             kind, finding = self._try(made)
             result.counts[f"{made.command} {kind}"] += 1
+            result.tried[made.seed.path.suffix.lower(), made.mutator] += 1
             if finding:
                 result.findings.append((made, finding))
         return result
@@ -64,8 +70,8 @@ class Campaign:
             folder = Path(scratch)
             path = put(made, folder)
             before = set(folder.iterdir())
-            out = folder / "result"
-            answer = self._process.ask(_request(made.command, path, made.seed, out))
+            out = folder / f"result{made.target}"
+            answer = self._process.ask(_request(made, path, out))
             left = sorted(p.name for p in set(folder.iterdir()) - before)
             return answer["kind"], self._wrong(made, answer, left, out)
 
@@ -81,30 +87,55 @@ class Campaign:
             sentence = answer["sentence"]
             whole = sentence.endswith(".") and "\n" not in sentence and "Traceback" not in sentence
             return "" if whole and len(sentence) < 600 else f"not one sentence: {sentence[:700]!r}"
-        if made.command == ANALYZE and (left != ["result"] or not _is_whole(out)):
+        if not self._is_complete(made, left, out):
             return f"accepted, but the output is {left}"
-        expect = made.change.expect
+        sound = self._sound_answer(made)
+        told = set(answer["notes"]) - set(sound.get("notes", ()))
         refused = any(note.startswith("problem: ") for note in answer["notes"])
+        expect = made.change.expect
         if expect is Expect.REFUSED and not refused:
             return f"accepted in silence; expected {expect}"
-        if expect is Expect.TOLD and not set(answer["notes"]) - self._notes_of(made):
+        if expect is Expect.TOLD and not told:
             return f"accepted in silence; expected {expect}"
+        if made.command == CHECK and not told and answer.get("facts") != sound.get("facts"):
+            return f"other facts in silence: {answer.get('facts')}, truly {sound.get('facts')}"
         return ""
 
-    def _notes_of(self, made: Mutant) -> frozenset[str]:
-        """What is said of the sound file."""
+    def _is_complete(self, made: Mutant, left: list[str], out: Path) -> bool:
+        if made.command == ANALYZE:
+            return left == ["result"] and _is_whole(out)
+        if made.command == CONVERT:
+            return left == [out.name]
+        if made.command in (IK, ID):
+            return bool(left) and not any(name.startswith(".") for name in left)
+        return not left
+
+    def _sound_answer(self, made: Mutant) -> dict[str, Any]:
+        """What is answered to the sound file."""
         key = (made.seed.name, made.command)
-        if key not in self._sound_notes:
+        if key not in self._answers:
+            if made.command not in (CHECK, ANALYZE):
+                self._answers[key] = self._sound_elsewhere(made)
+                return self._answers[key]
             out = self._folder / "sound"
-            answer = self._process.ask(_request(made.command, made.seed.path, made.seed, out))
+            self._answers[key] = self._process.ask(_request(made, made.seed.path, out))
             shutil.rmtree(out, ignore_errors=True)
-            self._sound_notes[key] = frozenset(answer.get("notes", ()))
-        return self._sound_notes[key]
+        return self._answers[key]
+
+    def _sound_elsewhere(self, made: Mutant) -> dict[str, Any]:
+        """The same of a command that writes beside the file."""
+        unchanged = replace(made, change=Change(made.seed.path.read_bytes(), "nothing"))
+        with tempfile.TemporaryDirectory(dir=self._folder) as scratch:
+            path = put(unchanged, Path(scratch))
+            return self._process.ask(_request(unchanged, path, Path(scratch) / f"result{made.target}"))
 
 
-def _request(command: str, path: Path, seed: Seed, out: Path) -> dict[str, Any]:
+def _request(made: Mutant, path: Path, out: Path) -> dict[str, Any]:
+    seed = made.seed
     files = [str(path), *([str(seed.markers)] if seed.markers is not None else [])]
-    return {"command": command, "files": files, "out": str(out)}
+    if seed.scene is not None:
+        files = [str(path.parent / seed.scene.setup.name)]
+    return {"command": made.command, "files": files, "out": str(out)}
 
 
 def _is_whole(out: Path) -> bool:

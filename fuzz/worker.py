@@ -10,10 +10,15 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from fuzz.mutant import ANALYZE
+from fuzz.mutant import ANALYZE, CHECK, CONVERT, INTAKE
+from fuzz.scenes import ID, IK
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from groundup.exchange.opensim_tools import Outcome
     from groundup.recording.readers.registry import Registry
+    from groundup.recording.recording import Recording
 
 _ADDRESS_SPACE = 8 << 30
 
@@ -43,8 +48,7 @@ def _outcome(request: dict[str, Any]) -> dict[str, Any]:
     answer: dict[str, Any]
     with redirect_stdout(said), redirect_stderr(said):
         try:
-            notes = _analyze(files, Path(request["out"])) if request["command"] == ANALYZE else _check(files)
-            answer = {"kind": "accepted", "notes": notes}
+            answer = {"kind": "accepted", **_DO[request["command"]](files, Path(request["out"]))}
         except GroundupError as refusal:
             answer = {"kind": "refused", "sentence": str(refusal)}
         except BaseException as error:
@@ -58,21 +62,79 @@ def _outcome(request: dict[str, Any]) -> dict[str, Any]:
     return answer
 
 
-def _check(files: list[Path]) -> list[str]:
-    """Do what ``groundup check`` does; the notes of the report, problems first."""
+def _check(files: list[Path], _out: Path) -> dict[str, Any]:
+    """Do what ``groundup check`` does; the notes of the report, problems first, and the facts read."""
     from groundup.recording.check import check_recording
     from groundup.recording.pairing import pair_inputs
     from groundup.recording.read import read_recording
 
     notes: list[str] = []
+    facts: list[Any] = []
     registry = _warm_registry()
     if len(files) == 1 and files[0].suffix in (".mot", ".sto"):
         read_recording(files[0], None, registry)  # always refused, after it was read
     for markers, forces in pair_inputs(files):
-        report = check_recording(read_recording(markers, forces, registry))
-        str(report)
+        recording = read_recording(markers, forces, registry)
+        report = check_recording(recording)
+        str(report).encode()
         notes += [*(f"problem: {problem}" for problem in report.problems), *report.notes]
-    return notes
+        facts += _facts(recording)
+    return {"notes": notes, "facts": facts}
+
+
+def _facts(recording: "Recording") -> list[Any]:
+    """What no change of a few numbers alters: how much was recorded, when, how often and how large."""
+    import numpy as np
+
+    markers = recording.markers.values
+    seen = np.abs(markers[np.isfinite(markers)])
+    size = round(float(np.log2(max(np.median(seen), 1e-30)))) if seen.size else None
+    return [markers.shape, round(recording.rate, 3), len(recording.plates), size]
+
+
+def _convert(files: list[Path], out: Path) -> dict[str, Any]:
+    """Do what ``groundup convert`` does, and read what it wrote where there is a reader."""
+    from groundup.exchange.convert import convert
+    from groundup.quantities import GroundupError
+    from groundup.recording.read import read_recording
+
+    convert(files[0], out)
+    if out.suffix in (".trc", ".c3d"):
+        try:
+            read_recording(out, None, _warm_registry())
+        except GroundupError as refusal:
+            raise RuntimeError(f"what was written is refused: {refusal}") from refusal
+    return {"notes": read_recording(files[0], None, _warm_registry()).notes}
+
+
+def _ik(files: list[Path], _out: Path) -> dict[str, Any]:
+    """Do what ``groundup ik`` does."""
+    from groundup.exchange.opensim_tools import inverse_kinematics
+
+    return _one(inverse_kinematics(files))
+
+
+def _id(files: list[Path], _out: Path) -> dict[str, Any]:
+    """Do what ``groundup id`` does."""
+    from groundup.exchange.opensim_tools import inverse_dynamics
+
+    return _one(inverse_dynamics(files))
+
+
+def _one(outcomes: "Iterator[Outcome]") -> dict[str, Any]:
+    (outcome,) = outcomes
+    if outcome.problem is not None:
+        raise outcome.problem
+    return {"notes": outcome.notes}
+
+
+def _intake(files: list[Path], _out: Path) -> dict[str, Any]:
+    """Do what ``groundup analyze --intake`` does with the intake."""
+    from groundup.console import triage_text
+    from groundup.screening.intake import read_intake
+
+    triage_text(read_intake(files[0]).triage()).encode()
+    return {"notes": ()}
 
 
 @cache
@@ -84,7 +146,7 @@ def _warm_registry() -> "Registry":
     return default_registry().warmed(C3DProcess())
 
 
-def _analyze(files: list[Path], out: Path) -> list[str]:
+def _analyze(files: list[Path], out: Path) -> dict[str, Any]:
     """Do what ``groundup analyze`` does."""
     from groundup.analyze import analyze
     from groundup.console import analysis_text
@@ -94,7 +156,10 @@ def _analyze(files: list[Path], out: Path) -> list[str]:
     analysis = analyze(files)
     write(analysis, out, render(analysis))
     analysis_text(analysis)
-    return [note for trial in analysis.trials for note in trial.recording.notes]
+    return {"notes": [note for trial in analysis.trials for note in trial.recording.notes]}
+
+
+_DO = {ANALYZE: _analyze, CHECK: _check, CONVERT: _convert, IK: _ik, ID: _id, INTAKE: _intake}
 
 
 if __name__ == "__main__":
