@@ -8,6 +8,7 @@ import numpy as np
 from groundup.body.bundle import Solution, solve
 from groundup.body.chain import Chain
 from groundup.body.default_chain import TYPICAL_MASS, default_chain
+from groundup.body.inertia import with_fitted_lengths
 from groundup.body.initial_pose import upright_poses
 from groundup.body.observability import hidden_coordinates
 from groundup.body.priors import (
@@ -194,7 +195,13 @@ def _subject(
     static: Recording | None,
     hidden: dict[str, str],
 ) -> Subject:
-    fitted = replace(chain, parameters=solution.state.parameters)
+    lengths = {
+        chain.body(f"{side}_{part}"): chain.body(f"{side}_{far}")
+        for side in Side
+        for part, far in (("thigh", "shank"), ("shank", "talus"))
+    }
+    found = with_fitted_lengths(chain.parameters, solution.state.parameters, lengths)
+    fitted = replace(chain, parameters=found)
     distance = np.linalg.norm(solution.residual, axis=-1)
     trials = [*recordings, *([static] if static is not None else [])]
     rms = {

@@ -4,11 +4,12 @@ de Leva 1996 for thigh, shank, foot (EVIDENCE F10-F15); Dumas and Wojtusch 2018 
 F21). Head, arms and trunk above the pelvis are one segment that takes the rest of the body mass.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
 
-from groundup.mechanics.tree import FloatArray
+from groundup.mechanics.tree import FloatArray, Parameters
 
 # fraction of body mass, centre of mass from the proximal end over length (foot: from the heel over foot
 # length), radii of gyration over length: sagittal (about z), transverse (about x), longitudinal (about y)
@@ -80,3 +81,29 @@ def trunk_segment(length: float, mass: float) -> Inertia:
     squares = semi_axes**2
     diagonal = mass / 5.0 * (squares.sum() - squares)
     return Inertia(mass, np.array([0.0, 0.55 * length, 0.0]), np.diag(diagonal))
+
+
+def with_fitted_lengths(first: Parameters, fitted: Parameters, next_body: Mapping[int, int]) -> Parameters:
+    """Inertia of the lengths a fit found, from that of the lengths it started with.
+
+    Centres of mass and radii of gyration are shares of a segment's length, so they grow with it.
+
+    Parameters
+    ----------
+    first, fitted : Parameters
+        Before and after; the inertia of `fitted` is still that of `first`.
+    next_body : mapping
+        Body -> the body whose joint is its far end, for the segments that have a length (thigh, shank).
+    """
+    centre, inertia = fitted.centre_of_mass.copy(), fitted.inertia.copy()
+    for body, far in next_body.items():
+        before, after = (float(np.linalg.norm(p.parent_position[far])) for p in (first, fitted))
+        centre[body] = first.centre_of_mass[body] * (after / before)
+        inertia[body] = first.inertia[body] * (after / before) ** 2
+    return fitted._replace(centre_of_mass=centre, inertia=inertia)
+
+
+def with_body_mass(parameters: Parameters, mass: float) -> Parameters:
+    """Give the body another mass [kg], shared out between the segments as before."""
+    factor = mass / float(parameters.mass.sum())
+    return parameters._replace(mass=parameters.mass * factor, inertia=parameters.inertia * factor)

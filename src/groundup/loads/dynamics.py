@@ -1,15 +1,19 @@
 """Joint moments, powers and forces of a tracked trial by inverse dynamics."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
 import xarray as xr
 
 from groundup.body.subject import Subject
+from groundup.loads.foot_moments import with_force_in_front
 from groundup.loads.ground_force import GroundForce
+from groundup.loads.joint_axes import JointAxis, columns, joint_axes
+from groundup.loads.moment_measurable import withhold
 from groundup.mechanics.derivatives import Derivatives, differentiate
-from groundup.mechanics.inverse_dynamics import ExternalWrenches, JointLoads, inverse_dynamics
+from groundup.mechanics.inverse_dynamics import ExternalWrenches, JointLoads, couple_motion, inverse_dynamics
+from groundup.mechanics.kinematics import Poses, poses
 from groundup.mechanics.tree import FloatArray
 from groundup.motion.motion import Motion
 from groundup.quantities import Side
@@ -22,31 +26,44 @@ class Dynamics:
     Attributes
     ----------
     moments : DataArray (time, coordinate)
-        Internal, about the joint's own axes (joint coordinate system), positive where it turns the joint
-        towards the coordinate's positive word [N m/kg of body mass].
+        Internal: of the proximal on the distal segment, about the joint's own axes (hip and knee: joint
+        coordinate system, the moment's share along each axis; ankle and foot: the hinges), positive where it
+        turns the joint towards the coordinate's positive word [N m/kg of body mass]. Columns as in
+        :func:`groundup.loads.joint_axes.columns`; NaN where not measurable.
     powers : DataArray (time, coordinate)
-        Moment times angular velocity, positive where the joint gives energy [W/kg].
+        Moment times angular velocity about the same axis, positive where the joint gives energy [W/kg].
     joint_force : DataArray (time, joint, axis)
         Of the proximal on the distal segment, lab frame, what bones and muscles do together [N]; named by
-        the distal segment.
+        the distal segment's body.
     joint_moment : DataArray (time, joint, axis)
         About the joint's centre, lab frame [N m].
+    reaction : DataArray (time, joint, axis)
+        `joint_force` in the axes of the distal body, per body mass [N/kg]. Not the force between bones: the
+        muscles' pull adds to that.
     residual_force, residual_moment : DataArray (time, axis)
         What no foot explains, at the pelvis, lab frame [N], [N m].
-    coordinates : DataArray (time, coordinate), rates, accelerations : same shape
+    generalised_force : DataArray (time, coordinate)
+        What each coordinate of the chain needs, the whole ground force on the hindfoot, nothing withheld, as
+        OpenSim's inverse dynamics has it [N m; N for translations].
+    coordinates, rates, accelerations : DataArray (time, coordinate)
         As differentiated [rad, rad/s, rad/s^2; m for translations].
+    not_measurable : column of `moments` -> reason, where it is NaN throughout.
+    power_not_measurable : the same of `powers`.
     """
 
     moments: xr.DataArray
     powers: xr.DataArray
     joint_force: xr.DataArray
     joint_moment: xr.DataArray
+    reaction: xr.DataArray
     residual_force: xr.DataArray
     residual_moment: xr.DataArray
+    generalised_force: xr.DataArray
     coordinates: xr.DataArray
     rates: xr.DataArray
     accelerations: xr.DataArray
-    not_measurable: dict[str, str] = field(default_factory=dict)
+    not_measurable: Mapping[str, str] = field(default_factory=dict)
+    power_not_measurable: Mapping[str, str] = field(default_factory=dict)
 
 
 def solve_dynamics(subject: Subject, motion: Motion, ground: GroundForce, mass: float) -> Dynamics:
@@ -60,20 +77,34 @@ def solve_dynamics(subject: Subject, motion: Motion, ground: GroundForce, mass: 
         At the motion's instants, low-passed as its paths were where there are impacts.
     mass : float
         Body mass [kg].
+
+    Notes
+    -----
+    The chain hangs on the pelvis, so a leg's moments are found from its foot upwards: a force that is not
+    known, or a segment not seen, blanks its own leg and the residual, not the other leg.
     """
-    chain = subject.chain
-    time = motion.poses.time
-    rate = 1.0 / float(np.median(np.diff(time.values)))
-    moved = differentiate(motion.poses.values, rate)
-    found = inverse_dynamics(
-        chain.topology,
-        chain.parameters,
-        moved.value,
-        moved.rate,
-        moved.acceleration,
-        _wrenches(ground, [chain.body(f"{side}_hindfoot") for side in Side]),
+    chain, anatomy = subject.chain, subject.anatomy
+    time = motion.poses.time.values
+    moved = _derivatives(subject, motion)
+    feet = [anatomy.body[f"{side}_hindfoot"] for side in Side]
+    found = inverse_dynamics(chain.topology, chain.parameters, *moved, _wrenches(ground, feet))
+    placed = poses(chain.topology, chain.parameters, moved.value)
+    axes, lacking = joint_axes(anatomy, chain.coordinate_names, moved.value, placed)
+    moments = {c: _about(found, a) / mass for c, a in axes.items()}
+    moments |= with_force_in_front(anatomy, axes, moments, placed, ground, mass)
+    speeds = _speeds(axes, 1.0 / float(np.median(np.diff(time))))
+    powers = {c: moments[c] * speeds[c] for c in moments}
+    reasons, power_reasons = withhold(subject, motion, moments, powers, lacking)
+    return _dynamics(
+        subject, motion, (moved, found, placed), (moments, powers), (reasons, power_reasons), mass
     )
-    return _dynamics(subject, motion, moved, found, mass)
+
+
+def _derivatives(subject: Subject, motion: Motion) -> Derivatives:
+    """Coordinates, rates and accelerations, the dependent ones by their couplers."""
+    rate = 1.0 / float(np.median(np.diff(motion.poses.time.values)))
+    moved = differentiate(motion.poses.values, rate)
+    return Derivatives(*couple_motion(subject.chain.topology, *moved))
 
 
 def _wrenches(ground: GroundForce, bodies: Sequence[int]) -> ExternalWrenches:
@@ -85,42 +116,63 @@ def _wrenches(ground: GroundForce, bodies: Sequence[int]) -> ExternalWrenches:
     )
 
 
+def _about(found: JointLoads, axis: JointAxis) -> FloatArray:
+    """(F,) moment about an axis [N m]."""
+    return np.asarray(np.sum(found.joint_moment[:, axis.body] * axis.axis, axis=-1))
+
+
+def _speeds(axes: Mapping[str, JointAxis], rate: float) -> dict[str, FloatArray]:
+    """Angular velocity about each axis (F,) [rad/s]."""
+    angles = np.column_stack([a.angle for a in axes.values()])
+    seen = np.isfinite(angles)
+    # A turn past half a revolution is no jump.
+    unwrapped = np.where(seen, np.unwrap(np.nan_to_num(angles), axis=0), np.nan)
+    speed = differentiate(unwrapped, rate).rate
+    return dict(zip(axes, speed.T, strict=True))
+
+
 def _dynamics(
-    subject: Subject, motion: Motion, moved: Derivatives, found: JointLoads, mass: float
+    subject: Subject,
+    motion: Motion,
+    solved: tuple[Derivatives, JointLoads, Poses],
+    told: tuple[Mapping[str, FloatArray], Mapping[str, FloatArray]],
+    reasons: tuple[Mapping[str, str], Mapping[str, str]],
+    mass: float,
 ) -> Dynamics:
     chain, time = subject.chain, motion.poses.time
-    turns = [
-        c.rotational and chain.topology.parent[_body_of(subject, i)] >= 0
-        for i, c in enumerate(chain.coordinates)
-    ]
-    names = [name for name, turn in zip(chain.coordinate_names, turns, strict=True) if turn]
-    moments = found.generalised_force[:, turns] / mass
+    moved, found, placed = solved
 
-    def table(values: FloatArray, labels: Sequence[str], units: str) -> xr.DataArray:
+    def table(values: FloatArray, labels: Sequence[str], units: str, **attrs: str) -> xr.DataArray:
         coords = {"time": time, "coordinate": list(labels)}
-        return xr.DataArray(values, dims=("time", "coordinate"), coords=coords, attrs={"units": units})
+        return xr.DataArray(
+            values, dims=("time", "coordinate"), coords=coords, attrs={"units": units, **attrs}
+        )
 
-    def vectors(values: FloatArray, units: str) -> xr.DataArray:
+    def vectors(values: FloatArray, units: str, frame: str = "lab") -> xr.DataArray:
         coords = {"time": time, "joint": list(chain.bodies), "axis": ["x", "y", "z"]}
-        attrs = {"units": units, "frame": "lab"}
+        attrs = {"units": units, "frame": frame}
         return xr.DataArray(values, dims=("time", "joint", "axis"), coords=coords, attrs=attrs)
 
+    def joined(series: Mapping[str, FloatArray]) -> FloatArray:
+        blank = np.full(len(time), np.nan)
+        return np.column_stack([series.get(column, blank) for column in columns()])
+
     force, moment = vectors(found.joint_force, "N"), vectors(found.joint_moment, "N m")
+    turned = np.swapaxes(placed.rotation_body_in_lab, -1, -2) @ found.joint_force[..., None]
     root = chain.bodies[int(np.flatnonzero(chain.topology.parent < 0)[0])]
-    every = chain.coordinate_names
+    every, frame = chain.coordinate_names, "joint coordinate system"
     return Dynamics(
-        moments=table(moments, names, "N m/kg"),
-        powers=table(moments * moved.rate[:, turns], names, "W/kg"),
+        moments=table(joined(told[0]), columns(), "N m/kg", frame=frame, meaning="internal"),
+        powers=table(joined(told[1]), columns(), "W/kg", frame=frame),
         joint_force=force,
         joint_moment=moment,
+        reaction=vectors(turned[..., 0] / mass, "N/kg", "distal body"),
         residual_force=force.sel(joint=root, drop=True),
         residual_moment=moment.sel(joint=root, drop=True),
+        generalised_force=table(found.generalised_force, every, "N m; N"),
         coordinates=table(moved.value, every, "rad; m"),
         rates=table(moved.rate, every, "rad/s; m/s"),
         accelerations=table(moved.acceleration, every, "rad/s^2; m/s^2"),
+        not_measurable=reasons[0],
+        power_not_measurable=reasons[1],
     )
-
-
-def _body_of(subject: Subject, coordinate: int) -> int:
-    """Body whose joint a coordinate moves."""
-    return int(np.argwhere(subject.chain.topology.slot_coordinate == coordinate)[0, 0])

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from groundup.body.subject import Subject
+from groundup.loads.body_mass import NO_MASS, weigh, weighed
 from groundup.loads.dynamics import Dynamics, solve_dynamics
 from groundup.loads.ground_force import GroundForce, at_frames, ground_force
 from groundup.loads.knee.knee_loads import KneeForces, KneeLoads, measure_knee
@@ -71,7 +72,11 @@ def measure_loads(
             "no force plates in the recording: record on plates, or give --forces",
             measure_knee(subject, motion, movement, None, standing=standing),
         )
-    mass = float(subject.chain.parameters.mass.sum())
+    if subject.person.mass is None:
+        subject = weighed(subject, [weigh(recording, subject, motion, movement)])
+    mass = subject.person.mass
+    if mass is None:
+        return NoLoads(NO_MASS, measure_knee(subject, motion, movement, None, standing=standing))
     cutoff = cutoff_for(movement.task)
     framed = at_frames(ground, motion.poses.time.values, cutoff)
     dynamics = solve_dynamics(subject, motion, framed, mass)
