@@ -9,6 +9,8 @@ from typing import Protocol, runtime_checkable
 from groundup.quantities import BadInputError
 from groundup.recording.readers.c3d import C3DReader
 from groundup.recording.readers.c3d_isolated import C3DProcess
+from groundup.recording.readers.csv_markers import CSVReader
+from groundup.recording.readers.netcdf import NetCDFReader
 from groundup.recording.readers.refusals import describe_unreadable
 from groundup.recording.readers.storage_refusal import StorageRefusal
 from groundup.recording.readers.trc import TRCReader
@@ -69,7 +71,7 @@ class Registry:
 @cache
 def default_registry() -> Registry:
     """Built-in readers, preceded by those of installed packages (entry points ``groundup.readers``)."""
-    registry = Registry((C3DReader(), TRCReader(), StorageRefusal()))
+    registry = Registry((C3DReader(), TRCReader(), CSVReader(), NetCDFReader(), StorageRefusal()))
     for entry in sorted(entry_points(group=ENTRY_POINTS), key=lambda entry: entry.name):
         registry = registry.register(entry.load()())
     return registry

@@ -12,6 +12,8 @@ from groundup.recording.readers.source import ends_with_newline, refuse_cut_numb
 
 _NEXT = "correct the line or export the file again"
 _MAX_HEADER_LINES = 200
+_DEGREES_IN_WORDS = {"angles are in degrees.": "yes", "angles are in radians.": "no"}
+"""How older files say what ``inDegrees`` says now."""
 
 
 @dataclass(frozen=True)
@@ -116,8 +118,12 @@ def _header(lines: list[str]) -> tuple[str, dict[str, str]]:
         key, _, value = text.partition(" ")
         if key.lower() in ("name", "datacolumns", "datarows", "otherdata", "range"):
             header[key.lower()] = value.strip()
+        elif text.lower() in _DEGREES_IN_WORDS:
+            header.setdefault("indegrees", _DEGREES_IN_WORDS[text.lower()])
         elif text and not title:
             title = text
+    if "datacolumns" in header:
+        header.setdefault("indegrees", "yes")  # SIMM's motions are in degrees always
     return title or header.get("name", ""), header
 
 

@@ -73,7 +73,12 @@ def read_forces(path: Path) -> Forces:
     BadInputError
         If it is no table, holds something else than ground forces, or not in SI units.
     """
-    table = read_table(path)
+    return forces_of(read_table(path), "MOT/STO")
+
+
+def forces_of(table: StorageTable, file_format: str) -> Forces:
+    """Make plates of a table with ground forces (see :func:`read_forces`)."""
+    path = table.path
     blocks = force_columns(table.columns)
     if not blocks:
         raise BadInputError(
@@ -107,7 +112,7 @@ def read_forces(path: Path) -> Forces:
         plates.append(
             given_plate(name, clock.time, force, point, moment, vertical=vertical, side=_side(block))
         )
-    return Forces(tuple(plates), source_file(path, "MOT/STO"), tuple(notes))
+    return Forces(tuple(plates), source_file(path, file_format), tuple(notes))
 
 
 def _vectors(
