@@ -12,8 +12,11 @@ import numpy as np
 import groundup
 from groundup.assessment import Analysis, TrialResult
 from groundup.body.fit import fit_subject
+from groundup.exchange.user_model import subject_of_model
+from groundup.findings.measures import measure
 from groundup.loads.loads import measure_loads
 from groundup.mechanics.warmup import load_beside
+from groundup.motion.given_contacts import contacts_by_trial, with_given_contacts
 from groundup.motion.movement import describe
 from groundup.motion.passes import progression_heading
 from groundup.motion.recognise import recognise_task
@@ -49,7 +52,9 @@ def analyze(
     task: str | None = None,
     protocol: str | None = None,
     left_handed: bool = False,
+    model: Path | str | None = None,
     intake: Path | str | None = None,
+    contacts: Path | str | None = None,
     progress: Progress = _silent,
 ) -> Analysis:
     """Analyse one person's recordings.
@@ -71,9 +76,13 @@ def analyze(
         Marker set by name; recognised otherwise.
     left_handed : bool
         The files' axes are left-handed: mirror them.
+    model : path, optional
+        The person's own scaled OpenSim model; it is tracked as it is, and no body is fitted.
     intake : path, optional
         What was asked of the person (TOML or JSON): red flags come first on every page, and mass and height
         count where neither the options nor the files say them.
+    contacts : path, optional
+        Which foot was on which plate and when (columns of ``contacts.csv``), instead of what is found.
     progress : callable
         Called with a stage and the share done, 0 to 1.
 
@@ -95,25 +104,37 @@ def analyze(
     given = [*pairs, *([(Path(static), None)] if static is not None else [])]
     prepared = _prepared(given, protocol, left_handed)
     recordings, standing = prepared[: len(pairs)], prepared[-1] if static is not None else None
+    stepped = {} if contacts is None else contacts_by_trial(contacts, recordings)
     clock.stage("recognising the task", 0.25)
     tasks = [(chosen, "given") if chosen else recognise_task(recording) for recording in recordings]
     # Smoothing would round off the impacts that events are read from: they come from the paths as recorded.
     smoothed = [smooth(r, cutoff_for(t)) for r, (t, _) in zip(recordings, tasks, strict=True)]
-    clock.stage("fitting the body", 0.3)
+    clock.stage("fitting the body" if model is None else "matching the model", 0.3)
     moving = [r for r, (t, _) in zip(smoothed, tasks, strict=True) if t is not Task.STANDING]
     still = [r for r, (t, _) in zip(smoothed, tasks, strict=True) if t is Task.STANDING]
     standing = standing or (still[0] if moving and still else None)
-    subject = fit_subject(moving or still, standing, _person(prepared, mass, height, asked))
+    person = _person(prepared, mass, height, asked)
+    subject = (
+        fit_subject(moving or still, standing, person)
+        if model is None
+        else subject_of_model(Path(model), smoothed, person)
+    )
     results = []
     for number, (recording, smooth_one) in enumerate(zip(recordings, smoothed, strict=True)):
         clock.stage("tracking", 0.6 + 0.3 * number / len(recordings))
         motion = track(smooth_one, subject, progression_heading(recording))
         movement = describe(recording, motion, *tasks[number], mass=subject.person.mass)
+        movement = with_given_contacts(movement, stepped, recording.name)
         loads = measure_loads(recording, subject, motion, movement)
         results.append(TrialResult(smooth_one, motion, movement, loads))
     clock.stage("done", 0.93)
     settings = _settings(
-        task=task, protocol=protocol, mass=mass, height=height, left_handed=left_handed or None
+        task=task,
+        protocol=protocol,
+        mass=mass,
+        height=height,
+        left_handed=left_handed or None,
+        contacts=None if contacts is None else Path(contacts).name,
     )
     return Analysis(
         subject=subject,
@@ -124,6 +145,7 @@ def analyze(
         settings=settings,
         timings=clock.timings,
         intake=asked,
+        measures=measure(results),
         synthetic=any("synthetic" in note.lower() for r in recordings for note in r.notes),
     )
 

@@ -49,13 +49,16 @@ def analyze(
     intake: Annotated[
         Path | None, typer.Option(help="What was asked of the person; see 'groundup intake'.")
     ] = None,
+    contacts: Annotated[
+        Path | None, typer.Option(help="Which foot was on which plate: an edited contacts.csv.")
+    ] = None,
     out: Out = None,
 ) -> None:
     """Joint angles, events, cycles and a report from one or more recordings of a person."""
     kilograms = None if mass is None else mass_in_kg(mass)
     metres = None if height is None else height_in_metres(height)
     folder = out or Path(f"groundup-result-{trials[0].stem}")
-    _analyze(trials, folder, static, forces, kilograms, metres, task, protocol, left_handed, intake)
+    _analyze(trials, folder, static, forces, kilograms, metres, task, protocol, left_handed, intake, contacts)
 
 
 @app.command()
@@ -242,6 +245,7 @@ def _analyze(
     protocol: str | None = None,
     left_handed: bool = False,
     intake: Path | None = None,
+    contacts: Path | None = None,
 ) -> None:
     from groundup.analyze import analyze as run
     from groundup.console import analysis_text
@@ -267,6 +271,7 @@ def _analyze(
             protocol=protocol,
             left_handed=left_handed,
             intake=intake,
+            contacts=contacts,
             progress=progress,
         )
         progress("writing the report", 0.95)
