@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.interpolate import PPoly, make_interp_spline
 
 from groundup.mechanics.tree import FloatArray, Functions
 
@@ -93,6 +92,9 @@ def natural_spline(x: FloatArray, y: FloatArray, half_order: int) -> Curve:
 
     What generalised cross-validation splines are without smoothing (Woltring 1986, Adv Eng Software 8:104).
     """
+    # Few models hold such a spline, and scipy takes longer to import than most trials take to solve.
+    from scipy.interpolate import PPoly, make_interp_spline
+
     degree = 2 * half_order - 1
     ends = [(order, 0.0) for order in range(half_order, degree)]
     spline = make_interp_spline(x, y, k=degree, bc_type=(ends, ends) if ends else None)
