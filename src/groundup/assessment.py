@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from groundup.body.subject import Subject
+from groundup.findings.measure import Measure
 from groundup.loads.loads import Loads, NoLoads
 from groundup.motion.motion import Motion, Movement
 from groundup.recording.recording import Recording
@@ -40,4 +41,5 @@ class Analysis:
     timings: dict[str, float] = field(default_factory=dict)
     synthetic: bool = False
     notes: tuple[str, ...] = ()
+    measures: tuple[Measure, ...] = ()
     intake: "Intake | None" = None

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Protocol
 
 from groundup.body.subject import Subject
+from groundup.exchange.measures_csv import MeasureRow
 from groundup.motion.motion import Motion, Movement
 from groundup.recording.recording import Recording
 
@@ -68,6 +69,11 @@ class Contents(Protocol):
     @property
     def synthetic(self) -> bool:
         """Whether any input was generated."""
+        ...
+
+    @property
+    def measures(self) -> Sequence[MeasureRow]:
+        """What was measured, by name."""
         ...
 
     @property

@@ -2,10 +2,10 @@
 
 One trial::
 
-    DIR/report.html  result.nc  summary.json  cycles.csv
+    DIR/report.html  result.nc  summary.json  cycles.csv  measures.csv
         angles.csv  events.csv  contacts.csv  spatiotemporal.csv  markers_model.trc
 
-Several trials: the first four stay at the top and tell of all trials (``cycles.csv`` names the trial in
+Several trials: the first five stay at the top and tell of all trials (``cycles.csv`` names the trial in
 each row); the other five lie in one folder per trial, ``DIR/TRIAL/``.
 """
 
@@ -17,11 +17,12 @@ from pathlib import Path
 from groundup.exchange.contents import Contents, TrialContents
 from groundup.exchange.csv_tables import angles_csv, contacts_csv, cycles_csv, events_csv, spatiotemporal_csv
 from groundup.exchange.folder import replace_folder
+from groundup.exchange.measures_csv import measures_csv
 from groundup.exchange.netcdf import write_netcdf
 from groundup.exchange.summary import SCHEMA, summary_json
 from groundup.exchange.trc import trc_text
 
-SHARED_FILES = ("report.html", "result.nc", "summary.json", "cycles.csv")
+SHARED_FILES = ("report.html", "result.nc", "summary.json", "cycles.csv", "measures.csv")
 TRIAL_FILES = ("angles.csv", "events.csv", "contacts.csv", "spatiotemporal.csv", "markers_model.trc")
 
 
@@ -89,6 +90,7 @@ def _fill(analysis: Contents, report_html: str, folder: Path) -> None:
     _text(folder / "report.html", report_html)
     _text(folder / "summary.json", summary_json(analysis, ["."] if alone else names))
     _text(folder / "cycles.csv", cycles_csv(analysis.trials))
+    _text(folder / "measures.csv", measures_csv(analysis.measures))
     write_netcdf(analysis, names, folder / "result.nc")
     for trial, name in zip(analysis.trials, names, strict=True):
         own = folder if alone else folder / name

@@ -1,0 +1,1 @@
+"""What is unusual: named measures, what they are compared with, and what follows from them."""

@@ -1,0 +1,93 @@
+"""Measures read off joint-angle curves."""
+
+import csv
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+
+import numpy as np
+
+from groundup.findings.definition import Definition, Phase, Pick
+from groundup.findings.phases import window
+from groundup.mechanics.tree import FloatArray
+from groundup.motion.motion import Cycle, Movement
+from groundup.motion.task import Task
+from groundup.quantities import ANGLES, Angle, Side
+
+_ANGLE = {angle.name: angle for angle in ANGLES}
+_MDC = "A61.detectable"
+
+
+@dataclass(frozen=True)
+class AngleMeasure:
+    """A measure and where it is read: angle, phase, pick."""
+
+    definition: Definition
+    angle: Angle
+    pick: Pick
+
+
+def _measure(row: dict[str, str]) -> AngleMeasure:
+    angle, pick = _ANGLE[row["angle"]], Pick[row["pick"].upper()]
+    timed, signed = pick is Pick.TIME_OF_LOWEST, pick not in (Pick.RANGE, Pick.TIME_OF_LOWEST)
+    definition = Definition(
+        name=row["name"],
+        label=row["label"],
+        phase=Phase[row["phase"].upper()],
+        unit="% of phase" if timed else "deg",
+        positive=angle.positive if signed else "",
+        negative=angle.negative if signed else "",
+        tasks=tuple(Task(task) for task in row["tasks"].split(";")),
+        detectable="" if timed else _MDC,
+    )
+    return AngleMeasure(definition, angle, pick)
+
+
+@cache
+def angle_measures() -> tuple[AngleMeasure, ...]:
+    """Every measure of an angle curve, in the order they are told (from the ground up)."""
+    table = (resources.files("groundup.findings") / "tables" / "angle_measures.csv").read_text("utf-8")
+    return tuple(_measure(row) for row in csv.DictReader(table.splitlines()))
+
+
+def read(measure: AngleMeasure, movement: Movement, side: Side) -> FloatArray:
+    """(N,) the measure in each repetition that tells of a leg; NaN where its phase is not seen whole."""
+    if not movement.cycles or not movement.cycle_curves.size:
+        return np.zeros(0)
+    running = movement.task is Task.RUNNING
+    column = measure.angle.column(side)
+    chosen = [(i, c) for i, c in enumerate(movement.cycles) if c.side in (None, side)]
+    if column not in movement.cycle_curves.angle.values:
+        return np.full(len(chosen), np.nan)
+    curves = np.degrees(movement.cycle_curves.sel(angle=column).transpose("cycle", "percent").values)
+    percent = np.asarray(movement.cycle_curves.percent.values, np.float64)
+    return np.array(
+        [_pick(measure, cycle, curves[i], percent, running=running) for i, cycle in chosen], np.float64
+    )
+
+
+def _pick(
+    measure: AngleMeasure, cycle: Cycle, curve: FloatArray, percent: FloatArray, *, running: bool
+) -> float:
+    bounds = window(cycle, measure.definition.phase, running=running)
+    if bounds is None:
+        return float("nan")
+    first, last = bounds
+    at = np.concatenate([[first], percent[(percent > first) & (percent < last)], [last]])
+    inside = np.interp(at, percent, curve)
+    if not np.isfinite(inside).all():
+        return float("nan")
+    lowest = float(inside.min())
+    match measure.pick:
+        case Pick.START:
+            return float(inside[0])
+        case Pick.HIGHEST:
+            return float(inside.max())
+        case Pick.LOWEST:
+            return lowest
+        case Pick.MEAN:
+            return float(np.trapezoid(inside, at) / (last - first)) if last > first else float(inside[0])
+        case Pick.RANGE:
+            return float(inside.max()) - lowest
+        case Pick.TIME_OF_LOWEST:
+            return 100.0 * float(at[inside.argmin()] - first) / (last - first) if last > first else 0.0

@@ -1,0 +1,104 @@
+"""A measured value of a person: one measure, one leg, one task."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from groundup.evidence.table import row
+from groundup.findings.definition import Definition
+from groundup.mechanics.tree import FloatArray
+from groundup.motion.task import Task
+from groundup.quantities import Side
+
+
+@dataclass(frozen=True)
+class Measure:
+    """A value, or why there is none.
+
+    Attributes
+    ----------
+    definition : Definition
+    side : Side
+    task : Task
+    values : (N,) of each repetition in which it was seen, in the definition's unit.
+    source : str
+        Trials it comes from.
+    reason : str
+        Why it is not measurable from this recording; empty where it is.
+    """
+
+    definition: Definition
+    side: Side
+    task: Task
+    values: FloatArray
+    source: str
+    reason: str = ""
+
+    @property
+    def n(self) -> int:
+        """Repetitions it was seen in."""
+        return len(self.values)
+
+    @property
+    def value(self) -> float:
+        """Mean over the repetitions; NaN where there is none."""
+        return float(self.values.mean()) if self.n else float("nan")
+
+    @property
+    def sd(self) -> float:
+        """Standard deviation between the repetitions; NaN below two."""
+        return float(self.values.std(ddof=1)) if self.n > 1 else float("nan")
+
+    @property
+    def detectable_change(self) -> float:
+        """Smallest change between sessions that exceeds error, in the unit; NaN where none is known."""
+        name = self.definition.detectable
+        return row(name, may_drive=True).value if name else float("nan")
+
+    def row(self) -> dict[str, str | float]:
+        """As one row of ``measures.csv``."""
+        definition = self.definition
+        return {
+            "measure": definition.name,
+            "label": definition.label,
+            "side": str(self.side),
+            "task": str(self.task),
+            "phase": str(definition.phase),
+            "value": self.value,
+            "sd": self.sd,
+            "unit": definition.unit,
+            "sign_word": self.word,
+            "n": self.n,
+            "trials": self.source,
+            "detectable_change": self.detectable_change,
+            "detectable_source": definition.detectable,
+            "why_not_measurable": self.reason,
+        }
+
+    @property
+    def word(self) -> str:
+        """Word for the sign of the value."""
+        return self.definition.word(self.value) if self.n else ""
+
+
+def gather(
+    definition: Definition,
+    side: Side,
+    task: Task,
+    readings: Sequence[tuple[str, FloatArray]],
+    why_not: Callable[[], str],
+) -> Measure:
+    """Join what each trial shows of a measure.
+
+    Parameters
+    ----------
+    readings : (trial name, (N,) values with NaN where not seen) per trial.
+    why_not : callable
+        Gives the reason where no trial shows it.
+    """
+    seen = [(name, values[np.isfinite(values)]) for name, values in readings]
+    shown = [(name, values) for name, values in seen if len(values)]
+    joined = np.concatenate([values for _, values in shown]) if shown else np.zeros(0)
+    source = ", ".join(name for name, _ in shown)
+    return Measure(definition, side, task, joined, source, "" if shown else why_not())
