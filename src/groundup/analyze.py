@@ -14,6 +14,7 @@ from groundup.assessment import Analysis, TrialResult
 from groundup.body.fit import fit_subject
 from groundup.exchange.user_model import subject_of_model
 from groundup.findings.measures import measure
+from groundup.loads.body_mass import weigh, weighed
 from groundup.loads.loads import measure_loads
 from groundup.mechanics.warmup import load_beside
 from groundup.motion.given_contacts import contacts_by_trial, with_given_contacts
@@ -119,14 +120,18 @@ def analyze(
         if model is None
         else subject_of_model(Path(model), smoothed, person)
     )
-    results = []
+    moved = []
     for number, (recording, smooth_one) in enumerate(zip(recordings, smoothed, strict=True)):
-        clock.stage("tracking", 0.6 + 0.3 * number / len(recordings))
+        clock.stage("tracking", 0.6 + 0.25 * number / len(recordings))
         motion = track(smooth_one, subject, progression_heading(recording))
         movement = describe(recording, motion, *tasks[number], mass=subject.person.mass)
-        movement = with_given_contacts(movement, stepped, recording.name)
-        loads = measure_loads(recording, subject, motion, movement)
-        results.append(TrialResult(smooth_one, motion, movement, loads))
+        moved.append((motion, with_given_contacts(movement, stepped, recording.name)))
+    clock.stage("measuring the loads", 0.85)
+    subject = weighed(subject, [weigh(r, subject, *m) for r, m in zip(recordings, moved, strict=True)])
+    results = [
+        TrialResult(smooth_one, motion, movement, measure_loads(recording, subject, motion, movement))
+        for recording, smooth_one, (motion, movement) in zip(recordings, smoothed, moved, strict=True)
+    ]
     clock.stage("done", 0.93)
     settings = _settings(
         task=task,

@@ -51,7 +51,7 @@ def with_force_in_front(
             joint = axes[column]
             centre = placed.joint_centre_in_lab[:, joint.body]
             hindfoot = f"{side}_hindfoot"
-            ahead = (placed.rotation_body_in_lab[:, anatomy.body[hindfoot]] @ anatomy.axes[hindfoot])[..., 0]
+            ahead = placed.rotation_body_in_lab[:, anatomy.body[hindfoot], :, 0]
             arm = point[:, foot] - centre
             loaded = np.isfinite(point[:, foot]).all(axis=-1)
             external = np.cross(np.nan_to_num(arm), force[:, foot]) + twist[:, foot]

@@ -113,7 +113,7 @@ def _hinge(
     stem: str,
     side: Side,
 ) -> JointAxis | None:
-    """Find a hinge between two segments; None where a segment is missing or more than one coordinate moves it."""
+    """Find a hinge; None where a segment is missing, or where not exactly one coordinate moves it."""
     first, second, towards = _HINGES[stem]
     proximal, distal = f"{side}_{first}", f"{side}_{second}"
     turns = anatomy.between(proximal, distal)
@@ -122,6 +122,6 @@ def _hinge(
     ((name, turn),) = turns.items()
     outward = -1.0 if towards == 0 and side is Side.LEFT else 1.0
     sign = float(np.sign(outward * turn[towards]))
-    rotation = placed.rotation_body_in_lab[:, anatomy.body[proximal]] @ anatomy.axes[proximal]
+    rotation = placed.rotation_body_in_lab[:, anatomy.body[proximal]]
     axis = rotation @ (sign * turn / np.linalg.norm(turn))
     return JointAxis(anatomy.body[distal], axis, sign * coordinates[:, names.index(name)], name)

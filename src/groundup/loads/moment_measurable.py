@@ -8,6 +8,7 @@ from groundup.body.subject import Subject
 from groundup.loads.foot_moments import INSIDE_FOOT
 from groundup.loads.joint_axes import columns
 from groundup.mechanics.tree import FloatArray
+from groundup.motion.measured import needed_coordinates
 from groundup.motion.motion import Motion
 from groundup.quantities import Side
 
@@ -28,7 +29,8 @@ def withhold(
 
     A moment is blank where the angle about the same axis is, as the axis is then not known; the subtalar
     joint's is not, as its axis lies fixed in the talus (its inclination is then the model's, EVIDENCE F31),
-    but its power is.
+    but its power is. Where a model lets the knee bend only, its other moments are carried by the joint itself
+    and are known as the bending is.
 
     Parameters
     ----------
@@ -41,19 +43,25 @@ def withhold(
     column -> reason for each moment blank throughout; the same for each power.
     """
     reasons, power_reasons = dict(lacking), dict(lacking)
+    _, held_by_model = needed_coordinates(subject.anatomy)
     for column in columns():
         if column in lacking:
             if column in subject.unobservable:
                 reasons[column] = power_reasons[column] = subject.unobservable[column]
             continue
         stem, side = _split(column)
-        axis_from = f"{_AXIS_SEEN_BY.get(stem, stem)}_{side}"
+        held = column in held_by_model
+        axis_from = f"{stem.partition('_')[0]}_flexion_{side}" if held else _axis_seen_by(stem, side)
         for series, angle, why in ((moments, axis_from, reasons), (powers, column, power_reasons)):
             hidden = _hidden(subject, motion, angle)
             series[column][_blank(motion, angle) if hidden is None else slice(None)] = np.nan
             if np.isnan(series[column]).all():
                 why[column] = hidden or (_ONE_FORCE if stem in INSIDE_FOOT else NO_FORCE)
     return reasons, power_reasons
+
+
+def _axis_seen_by(stem: str, side: Side) -> str:
+    return f"{_AXIS_SEEN_BY.get(stem, stem)}_{side}"
 
 
 def _hidden(subject: Subject, motion: Motion, angle: str) -> str | None:
