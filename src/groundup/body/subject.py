@@ -8,7 +8,29 @@ import numpy as np
 from groundup.body.anatomy import Anatomy, anatomy_of
 from groundup.body.chain import Chain
 from groundup.mechanics.tree import FloatArray
+from groundup.quantities import SourceFile
 from groundup.recording.recording import Person
+
+
+@dataclass(frozen=True)
+class GivenModel:
+    """A model of the person that the user brought, instead of one fitted here.
+
+    Attributes
+    ----------
+    source : SourceFile
+    content : bytes
+        The file as it is, to be handed back beside the results.
+    marker_names : mapping marker label of the recordings -> the model's own name for it.
+    body_names : mapping body of the chain, where it is a segment of ours under our name -> the model's own.
+    in_degrees : (C,) coordinates that a table in degrees holds in degrees.
+    """
+
+    source: SourceFile
+    content: bytes
+    marker_names: Mapping[str, str]
+    body_names: Mapping[str, str]
+    in_degrees: tuple[bool, ...]
 
 
 @dataclass(frozen=True)
@@ -26,6 +48,7 @@ class Subject:
     knee_axis_functional : mapping "left"/"right" -> whether the flexion axis was estimated from motion.
     static_trial : name of the standing trial used, or None.
     notes : what a reader of the report should know about the fit.
+    model : the user's own model that the chain is, None where it was fitted.
     """
 
     chain: Chain
@@ -37,6 +60,7 @@ class Subject:
     static_trial: str | None
     sizes: Mapping[str, float] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
+    model: GivenModel | None = None
 
     @property
     def anatomy(self) -> Anatomy:

@@ -54,12 +54,13 @@ def angles_between(
         result["pelvis_rotation"] = wrapped(about_y - heading)
         result["pelvis_obliquity"], result["pelvis_tilt"] = -about_x, -about_z
     for side in Side:
-        result |= _hip_and_knee(segments, side)
+        result |= hip_and_knee(segments, side)
         result |= _foot(anatomy, segments, side, heading)
     return result
 
 
-def _hip_and_knee(segments: Mapping[str, FloatArray], side: Side) -> dict[str, FloatArray]:
+def hip_and_knee(segments: Mapping[str, FloatArray], side: Side) -> dict[str, FloatArray]:
+    """Angles of one leg's hip and knee (F,) [rad] by column, where both segments of the joint are given."""
     outward = 1.0 if side is Side.RIGHT else -1.0
     result = {}
     for joint, proximal, distal, forward in (

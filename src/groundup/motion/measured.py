@@ -61,11 +61,12 @@ def needed_coordinates(anatomy: Anatomy) -> tuple[dict[str, tuple[str, ...]], di
             needs[column] = chosen
         elif turns:
             lacking[column] = (
-                f"in the model, {_read(proximal or 'lab')} and {_read(str(distal))} do not turn freely this "
-                "way: the angle follows from other ones"
+                f"in the model the {_read(str(distal))} does not turn this way by itself: the angle follows "
+                "from other ones"
             )
         else:
-            lacking[column] = f"the model holds {_read(str(distal))} and {_read(proximal or 'lab')} together"
+            joined = f"{_read(proximal or 'lab')} and {_read(str(distal))}"
+            lacking[column] = f"the model has no joint between {joined}"
     return needs, lacking
 
 

@@ -10,6 +10,7 @@ from groundup.loads.knee.measure import KneeMeasure, definition
 from groundup.loads.knee.span import Span
 from groundup.mechanics.tree import FloatArray
 from groundup.motion.motion import Motion
+from groundup.motion.solved_angle import solved_angle
 
 # As for the plates' centre of pressure (EVIDENCE F63).
 _LOADED = 20.0
@@ -78,7 +79,7 @@ def band_figures(
     why = "markers not seen throughout"
     yield _figure(span, "itb_strain_peak", _highest(strain), why)
     yield _figure(span, "itb_strain_rate_peak", _highest(rate), why)
-    bend = np.degrees(motion.poses.sel(coordinate=f"knee_flexion_{span.side}").values[inside])
+    bend = np.degrees(solved_angle(motion, f"knee_flexion_{span.side}")[inside])
     low, high = IMPINGEMENT_ZONE
     loaded = np.ones_like(bend, bool) if vertical_force is None else vertical_force[inside] > _LOADED
     share = float(np.mean((bend >= low) & (bend <= high) & loaded)) if np.isfinite(bend).all() else np.nan

@@ -18,6 +18,7 @@ from groundup.loads.knee.measure import DEFINITIONS, KneeMeasure
 from groundup.loads.knee.patellofemoral import patellofemoral
 from groundup.loads.knee.span import Span, spans
 from groundup.motion.motion import Motion, Movement
+from groundup.motion.solved_angle import solved_angle
 from groundup.quantities import Side
 
 NO_PLATES = "no ground force was recorded"
@@ -148,5 +149,5 @@ def _band_reference(
 
 
 def _flexion(motion: Motion) -> xr.Dataset:
-    values = {s: {"knee_flexion": motion.poses.sel(coordinate=f"knee_flexion_{s}").values} for s in Side}
+    values = {s: {"knee_flexion": solved_angle(motion, f"knee_flexion_{s}")} for s in Side}
     return by_side(motion.poses.time, values, {"knee_flexion": {"units": "rad", "positive": "flexion"}})

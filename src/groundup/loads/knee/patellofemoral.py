@@ -14,6 +14,7 @@ from groundup.loads.knee.extensor_mechanism import (
 )
 from groundup.mechanics.tree import FloatArray
 from groundup.motion.motion import Motion
+from groundup.motion.solved_angle import solved_angle
 from groundup.quantities import Side
 
 GRAVITY = 9.80665
@@ -75,7 +76,7 @@ def _one_side(
     motion: Motion, dynamics: Dynamics, vertical: xr.DataArray, mass: float, sex: str | None, side: Side
 ) -> dict[str, FloatArray]:
     def degrees(name: str) -> FloatArray:
-        return np.asarray(np.degrees(motion.poses.sel(coordinate=f"{name}_{side}").values))
+        return np.asarray(np.degrees(solved_angle(motion, f"{name}_{side}")))
 
     def internal(name: str) -> FloatArray:
         return np.asarray(dynamics.moments.sel(coordinate=f"{name}_{side}").values)
