@@ -7,7 +7,8 @@ import pytest
 
 from groundup.evidence.table import Confidence, UnprovenError, row, rows
 
-SHARED = Path(__file__).resolve().parents[2] / ".." / "shared" / "evidence" / "evidence_all.csv"
+SHARED = Path(__file__).resolve().parents[2] / ".." / "shared" / "evidence"
+TABLES = ("evidence_all.csv", "adult_norms.csv")
 
 
 def test_every_row_says_what_of_whom_and_from_where() -> None:
@@ -52,8 +53,10 @@ def test_an_unknown_row_is_refused() -> None:
 @pytest.mark.skipif(not SHARED.exists(), reason="../shared/evidence is absent")
 def test_figures_and_confidence_agree_with_the_evidence_base() -> None:
     """Each figure is found, as a number, in its entry; what is from memory there is from memory here."""
-    with SHARED.open(encoding="utf-8") as file:
-        base = {line["id"]: line for line in csv.DictReader(file)}
+    base = {}
+    for table in TABLES:
+        with (SHARED / table).open(encoding="utf-8") as file:
+            base |= {line["id"]: line for line in csv.DictReader(file)}
     for entry in rows().values():
         source = base[entry.id.partition(".")[0]]
         text = " ".join(
