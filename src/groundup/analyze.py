@@ -139,6 +139,7 @@ def analyze(
         mass=mass,
         height=height,
         left_handed=left_handed or None,
+        model=None if model is None else Path(model).name,
         contacts=None if contacts is None else Path(contacts).name,
     )
     return Analysis(

@@ -46,6 +46,9 @@ def analyze(
     left_handed: Annotated[
         bool, typer.Option("--left-handed", help="The files' axes are left-handed: mirror them.")
     ] = False,
+    model: Annotated[
+        Path | None, typer.Option(help="The person's own scaled OpenSim model (.osim), used as it is.")
+    ] = None,
     intake: Annotated[
         Path | None, typer.Option(help="What was asked of the person; see 'groundup intake'.")
     ] = None,
@@ -58,7 +61,20 @@ def analyze(
     kilograms = None if mass is None else mass_in_kg(mass)
     metres = None if height is None else height_in_metres(height)
     folder = out or Path(f"groundup-result-{trials[0].stem}")
-    _analyze(trials, folder, static, forces, kilograms, metres, task, protocol, left_handed, intake, contacts)
+    _analyze(
+        trials,
+        folder,
+        static,
+        forces,
+        kilograms,
+        metres,
+        task,
+        protocol,
+        left_handed,
+        model,
+        intake,
+        contacts,
+    )
 
 
 @app.command()
@@ -244,6 +260,7 @@ def _analyze(
     task: str | None = None,
     protocol: str | None = None,
     left_handed: bool = False,
+    model: Path | None = None,
     intake: Path | None = None,
     contacts: Path | None = None,
 ) -> None:
@@ -257,7 +274,7 @@ def _analyze(
 
         def progress(stage: str, fraction: float) -> None:
             # The kernels are first called here: a file that is refused before needs no engine.
-            if stage == "fitting the body":
+            if stage in ("fitting the body", "matching the model"):
                 _say_if_cold()
             bar(stage, fraction)
 
@@ -270,6 +287,7 @@ def _analyze(
             task=task,
             protocol=protocol,
             left_handed=left_handed,
+            model=model,
             intake=intake,
             contacts=contacts,
             progress=progress,
