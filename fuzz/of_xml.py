@@ -13,7 +13,8 @@ _NUMBERS = (
 _WORDS = (
     b"", b"no such thing", b".", b"..", b"/", b"/dev/null",
     b"\\\\x\\y", b"../../../../etc/hostname", b"true",
-    b"ground", b"/bodyset/ground", b"A" * 5000, "ÄÖ|'".encode(), b"-1", b"&lt;x&gt;", b"unassigned", b"a\nb", b"*",
+    b"ground", b"/bodyset/ground", b"A" * 5000, "ÄÖ|'".encode(), b"-1", b"&lt;x&gt;",
+    b"unassigned", b"a\nb", b"*",
 )  # fmt: skip
 # Text between tags, elements without elements inside, any start tag.
 _TEXT = re.compile(rb">([^<>]*[^<>\s][^<>]*)<")

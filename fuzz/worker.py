@@ -2,6 +2,7 @@
 
 import io
 import json
+import re
 import sys
 import traceback
 import warnings
@@ -99,7 +100,7 @@ def _convert(files: list[Path], out: Path) -> dict[str, Any]:
     from groundup.recording.read import read_recording
 
     convert(files[0], out)
-    if out.suffix in (".trc", ".c3d"):
+    if out.suffix not in (".mot", ".sto"):
         try:
             read_recording(out, None, _warm_registry())
         except GroundupError as refusal:
@@ -125,6 +126,9 @@ def _one(outcomes: "Iterator[Outcome]") -> dict[str, Any]:
     (outcome,) = outcomes
     if outcome.problem is not None:
         raise outcome.problem
+    assert outcome.output is not None
+    if not re.search(rb"(?i)endheader(?!.*\b(nan|inf)\b)", outcome.output.read_bytes(), re.DOTALL):
+        raise RuntimeError("what was solved holds values that are no numbers")
     return {"notes": outcome.notes}
 
 

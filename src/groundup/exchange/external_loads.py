@@ -17,8 +17,8 @@ _FEWEST_FOR_CURVES = 4
 
 def external_wrenches(
     loads: ExternalLoads, chain: Chain, time: FloatArray, coordinates: FloatArray
-) -> ExternalWrenches:
-    """Find the forces from outside at the wanted times.
+) -> tuple[ExternalWrenches, tuple[str, ...]]:
+    """Find the forces from outside at the wanted times, and what their table says that is not so.
 
     Parameters
     ----------
@@ -37,10 +37,11 @@ def external_wrenches(
     placed = poses(chain.topology, chain.parameters, coordinates)
     parts = [_wrench(force, loads, table, chain, placed, time) for force in loads.forces]
     nothing = np.zeros((len(time), 0, 3))
-    return ExternalWrenches(
+    wrenches = ExternalWrenches(
         np.array([body for body, *_ in parts], np.int64),
         *(np.stack([part[k] for part in parts], axis=1) if parts else nothing for k in (1, 2, 3)),
     )
+    return wrenches, table.notes
 
 
 def _refuse_uncovered(table: StorageTable, time: FloatArray) -> None:

@@ -15,7 +15,7 @@ from groundup.exchange.osim.motion_files import table_text
 from groundup.exchange.osim.read import read_osim
 from groundup.exchange.replace_file import replace_file
 from groundup.exchange.smoothed_coordinates import Samples, natural_spline, smooth_coordinates
-from groundup.mechanics.inverse_dynamics import inverse_dynamics
+from groundup.mechanics.inverse_dynamics import ExternalWrenches, inverse_dynamics
 from groundup.mechanics.tree import FloatArray
 from groundup.quantities import BadInputError
 
@@ -81,13 +81,17 @@ def run_id(setup_file: Path, threads: int | None = None) -> IDResult:
     motion[0] = chain.neutral
     for order, x in enumerate(motion):
         x[:, given] = spline(time, nu=order)
+    wrenches: ExternalWrenches | None = None
+    load_notes: tuple[str, ...] = ()
+    if setup.loads is not None:
+        wrenches, load_notes = external_wrenches(setup.loads, chain, time, motion[0])
     loads = inverse_dynamics(
         chain.topology,
         chain.parameters,
         motion[0],
         motion[1],
         motion[2],
-        None if setup.loads is None else external_wrenches(setup.loads, chain, time, motion[0]),
+        wrenches,
         gravity=(float(model.gravity[0]), float(model.gravity[1]), float(model.gravity[2])),
         threads=threads,
     )
@@ -99,7 +103,7 @@ def run_id(setup_file: Path, threads: int | None = None) -> IDResult:
         time=time,
         coordinates=motion[0],
         generalised_force=loads.generalised_force,
-        notes=(*setup.notes, *notes, *_left_out(setup)),
+        notes=(*setup.notes, *table.notes, *load_notes, *notes, *_left_out(setup)),
     )
 
 

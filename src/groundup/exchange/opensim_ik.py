@@ -10,7 +10,7 @@ from groundup.exchange.osim.ik_setup import IKSetup, ValueSource, read_ik_setup
 from groundup.exchange.osim.model import OsimModel
 from groundup.exchange.osim.motion_files import motion_text, table_text
 from groundup.exchange.osim.read import read_osim
-from groundup.exchange.replace_file import replace_file
+from groundup.exchange.replace_file import replace_files
 from groundup.mechanics.ik import BoolArray, PoseSolution, solve_poses
 from groundup.mechanics.tree import FloatArray
 from groundup.quantities import BadInputError
@@ -124,10 +124,9 @@ def run_ik(setup_file: Path, threads: int | None = None) -> IKResult:
 def write_ik(result: IKResult) -> Path:
     """Write the files the setup asks for, with OpenSim's names and columns; returns the motion's path."""
     setup, model, time = result.setup, result.model, result.time
-    replace_file(
-        setup.motion_file,
-        motion_text(model.chain, time, result.coordinates, in_degrees=model.in_degrees),
-    )
+    texts = {
+        setup.motion_file: motion_text(model.chain, time, result.coordinates, in_degrees=model.in_degrees)
+    }
     if setup.report_errors:
         squared = np.sum(result.residual**2, axis=-1)
         total = np.nansum(squared, axis=1)
@@ -135,12 +134,13 @@ def write_ik(result: IKResult) -> Path:
         table = np.column_stack([total, np.sqrt(total / count), np.sqrt(np.nanmax(squared, axis=1))])
         columns = ["total_squared_error", "marker_error_RMS", "marker_error_max"]
         text = table_text("Model Marker Errors from IK", time, columns, table, in_degrees=False)
-        replace_file(setup.results_folder / f"{setup.name}_ik_marker_errors.sto", text)
+        texts[setup.results_folder / f"{setup.name}_ik_marker_errors.sto"] = text
     if setup.report_locations:
         located = (result.measured - result.residual).reshape(len(time), -1)
         columns = [f"{marker}_t{axis}" for marker in result.markers for axis in "xyz"]
         text = table_text("Model Marker Locations from IK", time, columns, located, in_degrees=False)
-        replace_file(setup.results_folder / f"{setup.name}_ik_model_marker_locations.sto", text)
+        texts[setup.results_folder / f"{setup.name}_ik_model_marker_locations.sto"] = text
+    replace_files(texts)
     return setup.motion_file
 
 

@@ -1,7 +1,9 @@
-"""Put one file in place at once: what is there afterwards is all old or all new."""
+"""Put files in place at once: what is there afterwards is all old or all new."""
 
 import errno
 import os
+from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 
 from groundup.quantities import GroundupError
@@ -15,26 +17,50 @@ def replace_file(path: Path, text: str) -> None:
     GroundupError
         If the place cannot be written; the old file is then untouched.
     """
-    fresh = path.with_name(f".{path.name}.new-{os.getpid()}")
+    replace_files({path: text})
+
+
+def replace_files(texts: Mapping[Path, str]) -> None:
+    """Write every text beside its place, bring all to disk, and only then move them into place.
+
+    Raises
+    ------
+    GroundupError
+        If one of them cannot be written; the old files are then untouched.
+    """
+    fresh = {path: path.with_name(f".{path.name}.new-{os.getpid()}") for path in texts}
+    made = [folder for path in texts for folder in path.parents if not folder.exists()]
+    path = next(iter(texts))
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
         try:
-            with fresh.open("w", encoding="utf-8", newline="\n") as stream:
-                stream.write(text)
-                stream.flush()
-                os.fsync(stream.fileno())
-            fresh.replace(path)
+            for path, text in texts.items():
+                _write(path, fresh[path], text)
+            for path in texts:
+                fresh[path].replace(path)
         finally:
-            fresh.unlink(missing_ok=True)
+            for left in fresh.values():
+                with suppress(OSError):  # what cannot be there need not go
+                    left.unlink()
+            for folder in made:
+                with suppress(OSError):  # it holds results
+                    folder.rmdir()
     except OSError as problem:
         raise GroundupError(_sentence(path, problem)) from problem
+
+
+def _write(path: Path, fresh: Path, text: str) -> None:
+    if path.is_dir():
+        raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with fresh.open("w", encoding="utf-8", newline="\n") as stream:
+        stream.write(text)
+        stream.flush()
+        os.fsync(stream.fileno())
 
 
 def _sentence(path: Path, problem: OSError) -> str:
     if problem.errno in (errno.ENOSPC, errno.EDQUOT):
         return f"The disk is full, so {path} was not written; free space and run again."
     if problem.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
-        return f"No permission to write {path}; change the permissions or the output named in the setup file."
-    return (
-        f"{path} could not be written ({problem.strerror or problem}); correct the output in the setup file."
-    )
+        return f"No permission to write {path}; change the permissions or choose another place."
+    return f"{path} could not be written ({problem.strerror or problem}); choose another place."

@@ -2,6 +2,10 @@
 
 from pathlib import Path
 
+from groundup.quantities.printable import printable, shortened
+
+_LONGEST = 240
+
 
 class GroundupError(Exception):
     """Base of every error groundup raises on purpose; its text is one sentence for a person."""
@@ -28,7 +32,8 @@ class BadInputError(GroundupError):
         self.expected = expected
         self.found = found
         self.next_step = next_step
-        super().__init__(f"{self.file.name}: {place}: expected {expected}, found {found}; {next_step}.")
+        said = (shortened(printable(words), _LONGEST) for words in (self.file.name, place, expected, found))
+        super().__init__("{}: {}: expected {}, found {}; ".format(*said) + f"{next_step}.")
 
     def __reduce__(self) -> tuple[type["BadInputError"], tuple[Path, str, str, str, str]]:
         """Let the error cross a process boundary: readers of native formats run isolated."""

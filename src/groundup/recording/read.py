@@ -1,9 +1,11 @@
 """Files, whatever their formats, as a Recording in the file's own axes."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from groundup.quantities import BadInputError
+from groundup.quantities.printable import printable
 from groundup.recording.pairing import pair_inputs
 from groundup.recording.readers.c3d_isolated import C3DProcess
 from groundup.recording.readers.registry import Registry, default_registry
@@ -43,6 +45,8 @@ def read_recording(
     path = Path(path)
     reader = (registry or default_registry()).reader_for(path, read_head(path))
     recording = reader.read(path)
+    if not recording.name.isprintable():  # a file's name may hold anything, and becomes a heading
+        recording = replace(recording, name=printable(recording.name))
     if forces is None:
         return recording
     forces = Path(forces)

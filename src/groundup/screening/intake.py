@@ -12,6 +12,7 @@ from groundup.screening.questions import BY_NAME
 from groundup.screening.triage import Triage, screen
 
 Rating = Annotated[float, Field(ge=0.0, le=10.0)]
+_LARGEST_BYTES = 1 << 20
 Items = list[float | None]
 
 
@@ -150,13 +151,18 @@ def read_intake(path: Path) -> Intake:
     BadInputError
         If the file cannot be read, or an entry is unknown or out of range.
     """
+    if path.exists() and not path.is_file():
+        found = "a folder" if path.is_dir() else "a pipe or device"
+        raise BadInputError(path, "the file", "a TOML or JSON text", found, "check it")
     try:
+        if path.stat().st_size > _LARGEST_BYTES:
+            raise BadInputError(path, "the file", "an intake of at most 1 MB", "a longer one", "check it")
         text = path.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as problem:
         raise BadInputError(path, "the file", "a TOML or JSON text", str(problem), "check it") from problem
     try:
         content = json.loads(text) if path.suffix.lower() == ".json" else tomllib.loads(text)
-    except ValueError as problem:
+    except (ValueError, RecursionError) as problem:
         kind = "JSON" if path.suffix.lower() == ".json" else "TOML"
         raise BadInputError(path, "the file", f"valid {kind}", str(problem), "correct it there") from problem
     try:

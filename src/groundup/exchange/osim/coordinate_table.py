@@ -21,11 +21,13 @@ class CoordinateTable:
     file : Path
     time : (T,) rising [s].
     column : coordinate name -> (T,) values [rad or m].
+    notes : what its header says that is not so.
     """
 
     file: Path
     time: FloatArray
     column: dict[str, FloatArray]
+    notes: tuple[str, ...] = ()
 
 
 def read_coordinates(path: Path, model: OsimModel) -> CoordinateTable:
@@ -62,7 +64,7 @@ def read_coordinates(path: Path, model: OsimModel) -> CoordinateTable:
             "none",
             "choose the table of this model",
         )
-    return CoordinateTable(path, table.time, found)
+    return CoordinateTable(path, table.time, found, table.notes)
 
 
 def _coordinate(column: str) -> str:

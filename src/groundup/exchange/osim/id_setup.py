@@ -10,6 +10,7 @@ from groundup.exchange.osim.setup_files import (
     loose_number,
     needed_input,
     read_tool,
+    refuse_overwriting,
     time_range,
 )
 
@@ -89,19 +90,23 @@ def read_id_setup(path: Path) -> IDSetup:
     loads = input_file(tool, "external_loads_file")
     folder = file_beside(tool, "results_directory") or tool.file.parent
     output = folder / tool.word("output_gen_force_file", "inverse_dynamics.sto")
-    notes = []
+    notes: list[str] = []
     if tool.word("joints_to_report_body_forces", "") or tool.word("states_file", ""):
         notes.append("joints_to_report_body_forces and states_file are not used")
+    output = output if output.suffix else output.with_suffix(".sto")
+    model, coordinates = (needed_input(tool, tag) for tag in ("model_file", "coordinates_file"))
+    external = None if loads is None else read_external_loads(loads)
+    refuse_overwriting(tool, output, path, model, coordinates, loads, external.table if external else None)
     return IDSetup(
         file=Path(path),
         name=tool.name or "id",
-        model=needed_input(tool, "model_file"),
-        coordinates=needed_input(tool, "coordinates_file"),
+        model=model,
+        coordinates=coordinates,
         time_range=time_range(tool),
         cutoff_hz=cutoff if cutoff >= 0.0 else None,
         excluded=tuple(tool.word("forces_to_exclude", "").split()),
-        loads=None if loads is None else read_external_loads(loads),
-        output=output if output.suffix else output.with_suffix(".sto"),
+        loads=external,
+        output=output,
         notes=tuple(notes),
     )
 

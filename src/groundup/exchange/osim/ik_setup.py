@@ -14,6 +14,7 @@ from groundup.exchange.osim.setup_files import (
     needed_file,
     needed_input,
     read_tool,
+    refuse_overwriting,
     time_range,
 )
 
@@ -90,17 +91,22 @@ def read_ik_setup(path: Path) -> IKSetup:
     weights, pulls = _sorted_tasks(tasks)
     if not weights:
         notes.append("no marker has a task: all markers of model and file count alike, as in OpenSim")
+    model, markers = (needed_input(tool, tag) for tag in ("model_file", "marker_file"))
+    coordinates, motion = input_file(tool, "coordinate_file"), needed_file(tool, "output_motion_file")
+    refuse_overwriting(tool, motion, path, model, markers, coordinates)
+    if {"/", "\\"} & set(tool.name):
+        raise tool.refuse("a name that files can begin with", repr(tool.name[:40]), "rename the tool")
     return IKSetup(
         file=Path(path),
         name=tool.name or "ik",
-        model=needed_input(tool, "model_file"),
-        marker_file=needed_input(tool, "marker_file"),
-        coordinate_file=input_file(tool, "coordinate_file"),
+        model=model,
+        marker_file=markers,
+        coordinate_file=coordinates,
         time_range=time_range(tool),
         marker_weight=weights,
         coordinate_tasks=pulls,
         constraint_weight=loose_number(tool, "constraint_weight", np.inf),
-        motion_file=needed_file(tool, "output_motion_file"),
+        motion_file=motion,
         results_folder=file_beside(tool, "results_directory") or tool.file.parent,
         report_errors=tool.flag("report_errors", True),
         report_locations=tool.flag("report_marker_locations", False),

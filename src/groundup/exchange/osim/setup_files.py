@@ -51,6 +51,9 @@ def input_file(node: Node, tag: str) -> Path | None:
     path = file_beside(node, tag)
     if path is None:
         return None
+    if path.exists() and not path.is_file():
+        found = "a folder" if path.is_dir() else "a pipe or device"
+        raise BadInputError(path, "the file", "a readable file", found, f"correct {tag} in {node.file.name}")
     try:
         with path.open("rb"):
             return path
@@ -83,6 +86,21 @@ def needed_file(node: Node, tag: str) -> Path:
     if path is None:
         raise node.refuse(f"a file in the property {tag}", "none", f"name the file in {tag}")
     return path
+
+
+def refuse_overwriting(node: Node, output: Path, *inputs: Path | None) -> None:
+    """Let no result take the place of what it is computed from.
+
+    Raises
+    ------
+    BadInputError
+        If the output is one of the inputs.
+    """
+    for path in inputs:
+        if path is not None and output.exists() and output.samefile(path):
+            raise node.refuse(
+                "an output file of its own", f"{output.name}, which is read", "rename the output"
+            )
 
 
 def loose_number(node: Node, tag: str, default: float) -> float:

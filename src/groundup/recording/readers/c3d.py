@@ -64,6 +64,14 @@ def read_c3d(path: Path, process: C3DProcess, *, subtract_baseline: bool = True)
     """
     layout = check_layout(path)
     raw, lost_notes = clean_analog(correct_unsigned(process.read(path, layout.bytes_needed), layout))
+    if not raw.points.shape[2]:
+        raise BadInputError(
+            path,
+            "data section",
+            f"{layout.frames} frames of {layout.points} points",
+            "none that the C3D library can find",
+            "copy or export the file again",
+        )
     parameters = Parameters(raw.parameters)
     rate, first_frame, notes = _timing(path, raw, parameters)
     unit = length_factor(parameters.word("POINT", "UNITS"), path, "parameter POINT:UNITS")

@@ -16,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from groundup.quantities import BadInputError
+from groundup.quantities.printable import printable
 
 _WORKER = Path(__file__).with_name("c3d_worker.py")
 _REEXPORT = "export the trial again from the capture software"
@@ -203,7 +204,7 @@ def _unpack(payload: bytes) -> RawC3D:
         analog=analog,
         parameters=parameters,
         header_event_times=tuple(facts["header_events"]["times"]),
-        header_event_labels=tuple(facts["header_events"]["labels"]),
+        header_event_labels=tuple(printable(label) for label in facts["header_events"]["labels"]),
     )
 
 

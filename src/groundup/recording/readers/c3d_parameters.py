@@ -7,6 +7,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from groundup.quantities.printable import printable
+
 
 @dataclass(frozen=True)
 class Parameters:
@@ -62,7 +64,7 @@ class Parameters:
             value = self.value(group, part)
             if not isinstance(value, list):
                 break
-            found.extend(str(word).strip(" \x00") for word in value)
+            found.extend(printable(str(word).strip(" \x00")) for word in value)
         return found
 
     def number_lists(self, group: str, name: str) -> list[NDArray[np.float64]]:

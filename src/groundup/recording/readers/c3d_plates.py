@@ -69,6 +69,9 @@ def read_plates(
     if used > _MOST_PLATES:
         notes.append(f"the file counts {used} force plates, more than a laboratory has; none was read")
         used = 0
+    described = parameters.numbers("FORCE_PLATFORM", "CORNERS").size // 12
+    if used < described:
+        notes.append(f"FORCE_PLATFORM:USED counts {used} force plates, CORNERS describes {described}")
     for index in range(used):
         plate = _declare(index, raw, parameters, markers, metres_per_unit, notes)
         if plate is not None:
