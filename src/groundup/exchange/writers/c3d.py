@@ -42,7 +42,7 @@ def write_c3d(
 
     file = ezc3d.c3d()
     _fill_points(file, recording, unit)
-    _fill_analog(file, recording, platforms)
+    _fill_analog(file, recording, platforms, unit)
     if platforms:
         _fill_plates(file, recording, platforms, _PER_METRE[unit])
     _fill_events(file, recording)
@@ -83,8 +83,8 @@ def _fill_points(file: Any, recording: Recording, unit: str) -> None:
     file["header"]["points"]["first_frame"] = number - 1
     if number >= _WRAP:
         last = number + lost.shape[1] - 1
-        file.add_parameter("TRIAL", "ACTUAL_START_FIELD", [number % _WRAP, number // _WRAP])
-        file.add_parameter("TRIAL", "ACTUAL_END_FIELD", [last % _WRAP, last // _WRAP])
+        _add_whole(file, "TRIAL", "ACTUAL_START_FIELD", [number % _WRAP, number // _WRAP])
+        _add_whole(file, "TRIAL", "ACTUAL_END_FIELD", [last % _WRAP, last // _WRAP])
     file["data"]["points"] = points
     # ezc3d takes the residual from the meta points: negative says the marker was not seen.
     file["data"]["meta_points"]["residuals"] = np.where(lost, -1.0, 0.0)[None]
@@ -97,8 +97,8 @@ def _fill_points(file: Any, recording: Recording, unit: str) -> None:
         file.add_parameter("POINT", "Y_SCREEN", [recording.declared_up.upper()])
 
 
-def _fill_analog(file: Any, recording: Recording, platforms: Sequence[Platform]) -> None:
-    """Channels as they were, then six for each plate."""
+def _fill_analog(file: Any, recording: Recording, platforms: Sequence[Platform], unit: str) -> None:
+    """Channels as they were, then six for each plate, moments in newtons times the unit of length."""
     blocks: list[FloatArray] = []
     labels: list[str] = []
     units: list[str] = []
@@ -107,9 +107,9 @@ def _fill_analog(file: Any, recording: Recording, platforms: Sequence[Platform])
         labels += [str(name) for name in recording.analog.channel.values]
         units += [str(word) for word in recording.analog.unit.values]
     for platform in platforms:
-        blocks.append(platform.channels.T)
+        blocks.append(platform.channels.T * np.repeat([1.0, _PER_METRE[unit]], 3)[:, None])
         labels += platform.labels
-        units += platform.units
+        units += ["N"] * 3 + [f"N{unit}"] * 3
     if not blocks:
         return
     values = np.concatenate(blocks)
@@ -127,20 +127,20 @@ def _fill_plates(file: Any, recording: Recording, platforms: Sequence[Platform],
     count = len(platforms)
     before = 0 if recording.analog is None else recording.analog.sizes["channel"]
     for name, value in (
-        ("USED", [count]),
-        ("TYPE", [2] * count),
+        ("USED", np.array([count])),
+        ("TYPE", np.full(count, 2)),
         ("CORNERS", np.stack([platform.corners.T * per_metre for platform in platforms], axis=-1)),
         ("ORIGIN", np.stack([platform.origin * per_metre for platform in platforms], axis=-1)),
-        ("CHANNEL", before + np.arange(1.0, 6.0 * count + 1.0).reshape(count, 6).T),
-        ("ZERO", [0, 0]),
+        ("CHANNEL", before + np.arange(1, 6 * count + 1).reshape(count, 6).T),
+        ("ZERO", np.array([0, 0])),
     ):
-        file.add_parameter("FORCE_PLATFORM", name, value)
+        file["parameters"]["FORCE_PLATFORM"][name]["value"] = value
 
 
 def _fill_events(file: Any, recording: Recording) -> None:
     if not recording.events:
         return
-    file.add_parameter("EVENT", "USED", [len(recording.events)])
+    _add_whole(file, "EVENT", "USED", [len(recording.events)])
     for number, start in enumerate(range(0, len(recording.events), _MOST_ENTRIES), 1):
         events = recording.events[start : start + _MOST_ENTRIES]
         suffix = "" if number == 1 else str(number)
@@ -162,6 +162,12 @@ def _fill_words(file: Any, recording: Recording) -> None:
         file.add_parameter("MANUFACTURER", "SOFTWARE", made_up[:1])
         file.add_parameter("SUBJECTS", "NAMES", ["Virtual"])
         file.add_parameter("SUBJECTS", "DESCRIPTIONS", made_up[:1])
+
+
+def _add_whole(file: Any, group: str, name: str, values: list[int]) -> None:
+    """Add whole numbers, which ezc3d would make floats of when given as a list."""
+    file.add_parameter(group, name, values[0])
+    file["parameters"][group][name]["value"] = np.array(values)
 
 
 def _sizes(person: Person) -> dict[str, float]:

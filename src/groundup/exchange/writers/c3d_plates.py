@@ -11,7 +11,6 @@ SURFACE: FloatArray = np.zeros(3)
 SURFACE.setflags(write=False)
 """Origin of a plate whose moments are about the centre of its surface."""
 _CHANNELS = ("Fx", "Fy", "Fz", "Mx", "My", "Mz")
-_UNITS = ("N", "N", "N", "Nmm", "Nmm", "Nmm")
 _CLOCK_TOLERANCE = 0.05
 
 
@@ -24,7 +23,7 @@ class Platform:
     name : str
     corners : (4, 3) in the recording's axes [m].
     origin : (3,) from the point the moments are about to the centre of the surface, plate axes [m].
-    channels : (samples, 6) of the ground on the foot [N, N mm], plate axes.
+    channels : (samples, 6) of the ground on the foot [N, N m], plate axes.
     """
 
     name: str
@@ -36,11 +35,6 @@ class Platform:
     def labels(self) -> list[str]:
         """Names of the six channels."""
         return [f"{self.name} {channel}" for channel in _CHANNELS]
-
-    @property
-    def units(self) -> list[str]:
-        """Units of the six channels."""
-        return list(_UNITS)
 
 
 def platform(plate: ForcePlate, origin: FloatArray = SURFACE) -> Platform:
@@ -61,7 +55,7 @@ def platform(plate: ForcePlate, origin: FloatArray = SURFACE) -> Platform:
     arm = (plate.centre_of_pressure.values - centre) @ rotation_file_from_plate
     twist = plate.free_moment.values @ rotation_file_from_plate
     moment = np.cross(np.nan_to_num(arm) + origin, force) + np.nan_to_num(twist)
-    return Platform(plate.name, plate.corners, origin, np.column_stack([force, moment * 1e3]))
+    return Platform(plate.name, plate.corners, origin, np.column_stack([force, moment]))
 
 
 def why_not(plate: ForcePlate, recording: Recording) -> str | None:

@@ -31,7 +31,7 @@ _MEASURED = (
 
 def markers_csv(recording: Recording) -> str:
     """Positions of the markers in the recording's own axes [m]."""
-    columns = [f"{' '.join(label.split())} {axis} [m]" for label in recording.labels for axis in "xyz"]
+    columns = [f"{_name(label)} {axis} [m]" for label in recording.labels for axis in "xyz"]
     values = recording.markers.transpose("time", "marker", "axis").values
     rows = (
         (str(recording.first_frame + i), _time(at), *_cells(values[i].ravel()))
@@ -54,7 +54,7 @@ def forces_csv(plates: Sequence[ForcePlate], name: str) -> str:
     for plate in plates:
         words = plate.name if plate.side is None or "(" in plate.name else f"{plate.name} ({plate.side})"
         for attribute, title, unit in _MEASURED:
-            columns += [f"{' '.join(words.split())} {title} {axis} [{unit}]" for axis in "xyz"]
+            columns += [f"{_name(words)} {title} {axis} [{unit}]" for axis in "xyz"]
             blocks.append(getattr(plate, attribute).values)
     rows = ((_time(at), *_cells(row)) for at, row in zip(time, np.hstack(blocks), strict=True))
     return _text(("time [s]", *columns), rows)
@@ -69,6 +69,11 @@ def table_csv(table: StorageTable) -> str:
     facts = {"title": " ".join(table.title.split()), "inDegrees": table.header.get("indegrees", "")}
     head = "".join(f"# {name}={value}\n" for name, value in facts.items() if value)
     return head + _text(("time", *table.columns), rows)
+
+
+def _name(words: str) -> str:
+    """Blanks for line ends and tabs, which would end a row for some programs."""
+    return "".join(" " if character.isspace() else character for character in words)
 
 
 def _time(seconds: float) -> str:

@@ -113,11 +113,7 @@ def _schema(name: str) -> dict[str, str | int]:
 
 def _write(groups: Groups, path: Path) -> None:
     for name, dataset in groups.items():
-        texts = {key for key, values in dataset.variables.items() if values.dtype.kind == "U"}
-        plain = dataset.assign({k: dataset[k].astype(object) for k in texts if k in dataset.data_vars})
-        plain = plain.assign_coords(
-            {k: (dataset[k].dims, dataset[k].values.astype(object)) for k in texts if k in dataset.coords}
-        )
+        plain = _plain_texts(dataset)
         # A checksum with each number array: a bit that flips is found when it is read.
         checked = {
             k: {"fletcher32": True} for k, v in plain.variables.items() if v.dtype.kind == "f" and v.size
@@ -129,6 +125,16 @@ def _write(groups: Groups, path: Path) -> None:
             engine="h5netcdf",
             encoding=checked,
         )
+
+
+def _plain_texts(dataset: xr.Dataset) -> xr.Dataset:
+    """Texts as objects: h5py has no numpy texts of fixed width."""
+    fixed = {str(name): values for name, values in dataset.variables.items() if values.dtype.kind in "UT"}
+    free = {name: (values.dims, values.values.astype(object)) for name, values in fixed.items()}
+    attributes = {name: str(v) if isinstance(v, str) else v for name, v in dataset.attrs.items()}
+    coordinates = {name: values for name, values in free.items() if name in dataset.coords}
+    data = {name: values for name, values in free.items() if name not in dataset.coords}
+    return dataset.assign(data).assign_coords(coordinates).assign_attrs(attributes)
 
 
 def _json(value: object) -> str:
