@@ -35,7 +35,9 @@ def external_moments(motion: Motion, dynamics: Dynamics, ground: GroundForce, ma
         positive where it adducts, flexes, internally rotates. `static_adduction_moment` [N m/kg]: of the
         ground force alone. `adduction_lever_arm` [m]: in the tibia's frontal plane, from the knee centre to
         the ground force's line, positive where the line passes medially. `frontal_force` [N]: the part of the
-        ground force in that plane. `vertical_force` [N].
+        ground force in that plane. `vertical_force` [N]. NaN where the dynamics withhold the moment of the
+        same plane (a knee axis not found from motion and a knee bent beyond 30 degrees), and on a side whose
+        shank the chain lacks.
 
     Notes
     -----
@@ -74,13 +76,15 @@ def _one_side(
     motion: Motion, dynamics: Dynamics, ground: GroundForce, mass: float, side: Side
 ) -> dict[str, FloatArray]:
     shank = f"{side}_shank"
+    force = ground.force.sel(side=str(side)).values
+    if shank not in motion.segment_rotation.segment.values:
+        return {**dict.fromkeys(ATTRS, np.full(len(force), np.nan)), "vertical_force": force[:, 1]}
     lab_to_tibia = np.swapaxes(motion.segment_rotation.sel(segment=shank).values, 1, 2)
 
     def in_tibia(vectors: FloatArray) -> FloatArray:
         return np.asarray(np.einsum("fij,fj->fi", lab_to_tibia, vectors))
 
     external = -in_tibia(dynamics.joint_moment.sel(joint=shank).values) / mass
-    force = ground.force.sel(side=str(side)).values
     knee = motion.segment_origin.sel(segment=shank).values
     arm = ground.centre_of_pressure.sel(side=str(side)).values - knee
     force_in_tibia = in_tibia(force)
@@ -91,12 +95,17 @@ def _one_side(
     loaded = (frontal > _LEAST_FORCE) & np.isfinite(arm).all(axis=1)
     with np.errstate(invalid="ignore", divide="ignore"):
         lever = np.where(loaded, turning @ adducts / frontal, np.nan)
+
+    def known(plane: str, values: FloatArray) -> FloatArray:
+        told = dynamics.moments.sel(coordinate=f"knee_{plane}_{side}").values
+        return np.where(np.isfinite(told), values, np.nan)
+
     return {
-        "adduction_moment": external @ adducts,
-        "flexion_moment": external @ flexes,
-        "rotation_moment": external @ turns_in,
-        "static_adduction_moment": (turning + free) @ adducts / mass,
-        "adduction_lever_arm": lever,
+        "adduction_moment": known("adduction", external @ adducts),
+        "flexion_moment": known("flexion", external @ flexes),
+        "rotation_moment": known("rotation", external @ turns_in),
+        "static_adduction_moment": known("adduction", (turning + free) @ adducts / mass),
+        "adduction_lever_arm": known("adduction", lever),
         "frontal_force": frontal,
         "vertical_force": force[:, 1],
     }

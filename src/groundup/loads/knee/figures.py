@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 import numpy as np
 import xarray as xr
+from numpy.typing import NDArray
 
 from groundup.loads.knee.measure import KneeMeasure, definition
 from groundup.loads.knee.patellofemoral import GRAVITY, interval
@@ -14,8 +15,12 @@ KNEE_CENTRE_SLIP = 0.010
 """Misplacement of the knee centre whose effect is printed beside the adduction moment [m]."""
 _SLIP_WORDS = "10 mm of knee centre"
 _NINETY_FIVE = "95 %"
-# Share of a span that must have values before a peak of it is a peak.
+_UNKNOWN = "the knee's moment is not known while the foot is loaded"
+# Share of a span's ground force under which a curve must be known before a peak or impulse of it is told: at
+# toe-off, where a bent knee may be withheld, there is next to none.
 _ENOUGH = 0.9
+# A patellofemoral peak may lie beyond the bend the model holds to: it is told for the part within.
+_HALF = 0.5
 _PER_BODY_WEIGHT = 1.0 / GRAVITY
 
 
@@ -33,10 +38,32 @@ class Window:
         """(n,) one curve inside the span."""
         return np.asarray(self._curves[name].values[self._inside])
 
-    def half(self, second: bool) -> FloatArray:
+    def half(self, second: bool) -> NDArray[np.bool_]:
         """(n,) which instants lie in the first or second half."""
         late = self.time > 0.5 * (self.span.start + self.span.end)
         return np.asarray(late if second else ~late)
+
+    def known(self, values: FloatArray, where: NDArray[np.bool_] | None = None) -> float:
+        """Share of the ground force during which `values` are known, 0 to 1."""
+        weight = np.maximum(np.nan_to_num(self["vertical_force"]), 0.0) + 1e-9
+        weight = weight if where is None else weight * where
+        return float(weight[np.isfinite(values)].sum() / weight.sum()) if len(weight) else 0.0
+
+    def highest(
+        self, values: FloatArray, where: NDArray[np.bool_] | None = None, enough: float = _ENOUGH
+    ) -> int | None:
+        """Index of the highest value; None where too little is known."""
+        masked = values if where is None else np.where(where, values, np.nan)
+        if not np.isfinite(masked).any() or self.known(values, where) < enough:
+            return None
+        return int(np.nanargmax(masked))
+
+    def impulse(self, values: FloatArray) -> float:
+        """Integral over what is known; NaN where that is too little."""
+        seen = np.isfinite(values)
+        if seen.sum() < 2 or self.known(values) < _ENOUGH:
+            return float("nan")
+        return float(np.trapezoid(values[seen], self.time[seen]))
 
 
 def force_figures(curves: xr.Dataset, span: Span, mass: float) -> Iterator[KneeMeasure]:
@@ -55,10 +82,10 @@ def force_figures(curves: xr.Dataset, span: Span, mass: float) -> Iterator[KneeM
     yield from _adduction(window, mass)
     flexion, rotation = window["flexion_moment"], window["rotation_moment"]
     yield _peak(window, "flexion_moment_peak", flexion)
-    yield _figure(window, "flexion_moment_impulse", _impulse(window.time, np.maximum(flexion, 0.0)))
+    yield _figure(window, "flexion_moment_impulse", window.impulse(_positive(flexion)))
     yield _peak(window, "internal_rotation_moment_peak", rotation)
     yield _peak(window, "external_rotation_moment_peak", -rotation)
-    yield _figure(window, "rotation_moment_impulse", _impulse(window.time, rotation))
+    yield _figure(window, "rotation_moment_impulse", window.impulse(rotation))
     yield from _patellofemoral(window)
 
 
@@ -66,9 +93,8 @@ def _adduction(window: Window, mass: float) -> Iterator[KneeMeasure]:
     moment = window["adduction_moment"]
     per_slip = KNEE_CENTRE_SLIP * window["frontal_force"] / mass
 
-    def peak(name: str, where: FloatArray | None = None) -> KneeMeasure:
-        masked = moment if where is None else np.where(where, moment, np.nan)
-        k = _highest(masked, None if where is None else int(where.sum()))
+    def peak(name: str, where: NDArray[np.bool_] | None = None) -> KneeMeasure:
+        k = window.highest(moment, where)
         if k is None:
             return _figure(window, name, np.nan)
         low, high = moment[k] - per_slip[k], moment[k] + per_slip[k]
@@ -78,8 +104,8 @@ def _adduction(window: Window, mass: float) -> Iterator[KneeMeasure]:
     if window.span.stance:
         yield peak("adduction_moment_peak_1", window.half(False))
         yield peak("adduction_moment_peak_2", window.half(True))
-    yield _figure(window, "adduction_moment_impulse", _impulse(window.time, np.maximum(moment, 0.0)))
-    k = _highest(moment)
+    yield _figure(window, "adduction_moment_impulse", window.impulse(_positive(moment)))
+    k = window.highest(moment)
     for name, curve, factor in (
         ("adduction_moment_static", "static_adduction_moment", 1.0),
         ("adduction_lever_arm", "adduction_lever_arm", 1000.0),
@@ -94,14 +120,10 @@ def _patellofemoral(window: Window) -> Iterator[KneeMeasure]:
     yield _spread_peak(window, "quadriceps_force_peak", window["quadriceps_force"] * _PER_BODY_WEIGHT, cv)
     yield _spread_peak(window, "patellofemoral_force_peak", force * _PER_BODY_WEIGHT, cv)
     net = window["patellofemoral_force_net"] * _PER_BODY_WEIGHT
-    yield _peak(window, "patellofemoral_force_net", net, enough=0.0)
-    bent = np.isfinite(force)
-    # Where the knee is straighter or more bent than the model holds, the force is unknown, not zero.
-    known = bent.mean() >= _ENOUGH if bent.size else False
-    total = _impulse(window.time[bent], force[bent] * _PER_BODY_WEIGHT) if known else np.nan
-    yield _figure(window, "patellofemoral_force_impulse", total)
+    yield _peak(window, "patellofemoral_force_net", net, _HALF)
+    yield _figure(window, "patellofemoral_force_impulse", window.impulse(force * _PER_BODY_WEIGHT))
     stress = window["patellofemoral_stress"]
-    k = _highest(stress, enough=0.0)
+    k = window.highest(stress, enough=_HALF)
     area = np.nan if k is None else 1e6 * window["patellofemoral_area"][k]
     yield _figure(window, "patellofemoral_area", area, at=_at(window, k))
     yield _spread_peak(
@@ -113,28 +135,19 @@ def _patellofemoral(window: Window) -> Iterator[KneeMeasure]:
 
 def _peak(window: Window, name: str, values: FloatArray, enough: float = _ENOUGH) -> KneeMeasure:
     """Highest value; where a curve never rises above zero its peak is told all the same, with its sign."""
-    k = _highest(values, enough=enough)
+    k = window.highest(values, enough=enough)
     return _figure(window, name, np.nan if k is None else values[k], at=_at(window, k))
 
 
 def _spread_peak(window: Window, name: str, values: FloatArray, cv: FloatArray) -> KneeMeasure:
-    k = _highest(values, enough=0.0)
+    k = window.highest(values, enough=_HALF)
     if k is None:
         return _figure(window, name, np.nan)
     return _figure(window, name, values[k], *interval(values[k], cv[k]), _NINETY_FIVE, window.time[k])
 
 
-def _highest(values: FloatArray, count: int | None = None, enough: float = _ENOUGH) -> int | None:
-    """Index of the highest value; None where too few are known."""
-    seen = np.isfinite(values)
-    if not seen.any() or seen.sum() < enough * (count or len(values)):
-        return None
-    return int(np.nanargmax(values))
-
-
-def _impulse(time: FloatArray, values: FloatArray) -> float:
-    """Integral over the span; NaN where any value is."""
-    return float(np.trapezoid(values, time)) if len(time) > 1 else float("nan")
+def _positive(values: FloatArray) -> FloatArray:
+    return np.where(np.isfinite(values), np.maximum(values, 0.0), np.nan)
 
 
 def _at(window: Window, k: int | None) -> float:
@@ -150,7 +163,7 @@ def _figure(
     bounds: str = "",
     at: float = np.nan,
 ) -> KneeMeasure:
-    reason = "" if np.isfinite(value) else "the ground force or the knee is not known throughout"
+    reason = "" if np.isfinite(value) else _UNKNOWN
     return KneeMeasure(
         definition(name), window.span, float(value), float(low), float(high), bounds, float(at), reason
     )

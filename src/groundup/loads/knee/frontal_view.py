@@ -24,8 +24,8 @@ class FrontalView:
     side : Side
     time : float
         [s].
-    hip, knee, ankle, heel, toe : (2,) arrays
-        `knee` is the origin.
+    hip, knee, ankle, toe : (2,) arrays
+        `knee` is the origin; NaN where the chain lacks the segment.
     centre_of_pressure : (2,) array
     force : (2,) array
         Ground force in this plane [N].
@@ -40,7 +40,6 @@ class FrontalView:
     hip: FloatArray
     knee: FloatArray
     ankle: FloatArray
-    heel: FloatArray
     toe: FloatArray
     centre_of_pressure: FloatArray
     force: FloatArray
@@ -83,8 +82,11 @@ def frontal_view(
         x = rotation.T @ vector
         return np.array([outward * x[2], x[1]])
 
-    def origin(segment: str) -> FloatArray:
-        return np.asarray(motion.segment_origin.sel(segment=segment).values[k])
+    def origin(*segments: str) -> FloatArray:
+        known = [s for s in segments if s in motion.segment_origin.segment.values]
+        return (
+            np.asarray(motion.segment_origin.sel(segment=known[0]).values[k]) if known else np.full(3, np.nan)
+        )
 
     pressure = ground.centre_of_pressure.sel(side=str(side)).values[k]
     lever = float(curves.adduction_lever_arm.sel(side=str(side)).values[k])
@@ -95,9 +97,8 @@ def frontal_view(
         time=peak.at,
         hip=seen(origin(f"{side}_thigh") - knee),
         knee=np.zeros(2),
-        ankle=seen(origin(f"{side}_talus") - knee),
-        heel=seen(origin(f"{side}_hindfoot") - knee),
-        toe=seen(origin(f"{side}_toes") - knee),
+        ankle=seen(origin(f"{side}_talus", f"{side}_hindfoot") - knee),
+        toe=seen(origin(f"{side}_toes", f"{side}_forefoot") - knee),
         centre_of_pressure=seen(pressure - knee),
         force=seen(ground.force.sel(side=str(side)).values[k]),
         lever_arm=lever,

@@ -7,13 +7,15 @@ person segment by segment. Strain is relative to the person's own standing (as H
 relates it to rest).
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
 import xarray as xr
 
-from groundup.body.chain import Chain
+from groundup.body.subject import Subject
 from groundup.loads.knee.by_side import by_side
+from groundup.mechanics.kinematics import couple, poses
 from groundup.mechanics.tree import FloatArray
 from groundup.motion.motion import Motion
 from groundup.quantities import Side
@@ -45,64 +47,81 @@ class BandPath:
     points: tuple[tuple[str, FloatArray], ...]
 
 
-def band_path(chain: Chain, side: Side) -> BandPath:
-    """Scale the path to a person.
+def band_path(subject: Subject, side: Side) -> BandPath | None:
+    """Scale the path to a person; None where the chain lacks one of its segments.
 
     Parameters
     ----------
-    chain : Chain
+    subject : Subject
         Pelvis points scale with the distance between the hip centres, thigh points with hip to knee, the
         tibia point with knee to ankle.
     side : Side
     """
-    position = chain.parameters.parent_position
-    hips = {s: position[chain.body(f"{s}_thigh")] for s in Side}
-    pelvis = float(np.linalg.norm(hips[Side.RIGHT] - hips[Side.LEFT])) / (2.0 * MODEL_HIP[2])
-    thigh = float(np.linalg.norm(position[chain.body(f"{side}_shank")])) / MODEL_KNEE_BELOW_HIP
-    shank = float(np.linalg.norm(position[chain.body(f"{side}_talus")])) / MODEL_ANKLE_BELOW_KNEE
+    body = subject.anatomy.body
+    ankle = next((name for name in (f"{side}_talus", f"{side}_hindfoot") if name in body), None)
+    other = f"{side.other}_thigh"
+    thigh, shank = f"{side}_thigh", f"{side}_shank"
+    if ankle is None or not {"pelvis", thigh, other, shank} <= set(body):
+        return None
+    chain = subject.chain
+    pose = couple(chain.topology, chain.neutral[None])
+    placed = poses(chain.topology, chain.parameters, pose)
+
+    def centre(segment: str) -> FloatArray:
+        return np.asarray(placed.joint_centre_in_lab[0, body[segment]])
+
+    def within(segment: str, point: FloatArray) -> FloatArray:
+        b = body[segment]
+        return np.asarray(placed.rotation_body_in_lab[0, b].T @ (point - placed.position_body_in_lab[0, b]))
+
+    hip, knee = centre(thigh), centre(shank)
+    of_pelvis = float(np.linalg.norm(hip - centre(other))) / (2.0 * MODEL_HIP[2])
+    of_thigh = float(np.linalg.norm(knee - hip)) / MODEL_KNEE_BELOW_HIP
+    of_shank = float(np.linalg.norm(centre(ankle) - knee)) / MODEL_ANKLE_BELOW_KNEE
     mirror = np.array([1.0, 1.0, 1.0 if side is Side.RIGHT else -1.0])
     return BandPath(
         (
-            ("pelvis", hips[side] + mirror * (MODEL_CREST - MODEL_HIP) * pelvis),
-            (f"{side}_thigh", mirror * MODEL_THIGH_UPPER * thigh),
-            (f"{side}_thigh", mirror * MODEL_EPICONDYLE * thigh),
-            (f"{side}_shank", mirror * MODEL_GERDY * shank),
+            ("pelvis", within("pelvis", hip) + mirror * (MODEL_CREST - MODEL_HIP) * of_pelvis),
+            (thigh, within(thigh, hip) + mirror * MODEL_THIGH_UPPER * of_thigh),
+            (thigh, within(thigh, hip) + mirror * MODEL_EPICONDYLE * of_thigh),
+            (shank, within(shank, knee) + mirror * MODEL_GERDY * of_shank),
         )
     )
 
 
-def band_length(chain: Chain, motion: Motion, side: Side) -> FloatArray:
-    """(F,) length of the band [m]."""
+def band_length(path: BandPath | None, motion: Motion) -> FloatArray:
+    """(F,) length of the band [m]; NaN without a path."""
+    if path is None:
+        return np.full(motion.poses.sizes["time"], np.nan)
     points = np.stack(
         [
             motion.segment_origin.sel(segment=segment).values
             + motion.segment_rotation.sel(segment=segment).values @ point
-            for segment, point in band_path(chain, side).points
+            for segment, point in path.points
         ],
         axis=1,
     )
     return np.asarray(np.linalg.norm(np.diff(points, axis=1), axis=2).sum(axis=1))
 
 
-def iliotibial_band(chain: Chain, motion: Motion, reference: dict[Side, float]) -> xr.Dataset:
+def iliotibial_band(
+    time: xr.DataArray, lengths: Mapping[Side, FloatArray], reference: Mapping[Side, float]
+) -> xr.Dataset:
     """Length, strain and strain rate over time.
 
     Parameters
     ----------
-    chain : Chain
-    motion : Motion
-    reference : mapping Side -> float
-        Length at strain zero [m]; NaN where there is none.
+    time : DataArray (time,)
+    lengths : mapping Side -> (F,) length [m].
+    reference : mapping Side -> length at strain zero [m]; NaN where there is none.
 
     Returns
     -------
     Dataset over (time, side), names and units in `ATTRS`
     """
-    time = motion.poses.time.values
     values = {}
-    for side in Side:
-        length = band_length(chain, motion, side)
+    for side, length in lengths.items():
         strain = length / reference[side] - 1.0
-        rate = np.gradient(strain, time) if len(time) > 1 else np.full_like(strain, np.nan)
+        rate = np.gradient(strain, time.values) if len(strain) > 1 else np.full_like(strain, np.nan)
         values[side] = {"itb_length": length, "itb_strain": strain, "itb_strain_rate": rate}
-    return by_side(motion.poses.time, values, ATTRS)
+    return by_side(time, values, ATTRS)

@@ -15,6 +15,8 @@ from groundup.motion.solved_angle import solved_angle
 # As for the plates' centre of pressure (EVIDENCE F63).
 _LOADED = 20.0
 _ENOUGH = 0.9
+# Knee rotation may be withheld where the knee bends towards toe-off; most of a stance must have it.
+_MOST = 0.75
 # A ratio to a smaller turn is noise over noise: skin markers on the shank and foot move by about a degree.
 _LEAST_TURN = np.deg2rad(1.0)
 
@@ -42,6 +44,8 @@ def twist_figures(motion: Motion, span: Span) -> Iterator[KneeMeasure]:
     evert = -evert
     inward, latest = _excursion(turn), _latest(turn)
     eversion, latest_eversion = _excursion(evert), _latest(evert)
+    breadth = float(np.nanmax(turn) - np.nanmin(turn)) if np.isfinite(turn).any() else np.nan
+    yield _figure(span, "tibial_rotation_range", np.degrees(breadth), why_turn)
     yield _figure(span, "tibial_rotation_excursion", np.degrees(inward), why_turn)
     when = percent[latest] if latest is not None else np.nan
     yield _figure(span, "tibial_rotation_peak_time", when, why_turn)
@@ -91,7 +95,7 @@ def _angle(motion: Motion, stem: str, span: Span, inside: FloatArray) -> tuple[F
     """(n,) a reported angle inside the span [rad], and why it is blank where it is."""
     column = f"{stem}_{span.side}"
     values = motion.angles.sel(angle=column).values[inside]
-    if np.isfinite(values).mean() >= _ENOUGH if values.size else False:
+    if values.size and np.isfinite(values).mean() >= _MOST:
         return values, ""
     withheld = "withheld where the knee is bent beyond 30 degrees: its axis was not found from motion"
     gap = withheld if stem == "knee_rotation" else "markers not seen throughout"

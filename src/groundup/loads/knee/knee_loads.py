@@ -1,5 +1,6 @@
 """What each knee carries in a trial, gathered: curves, figures and pictures."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -12,11 +13,12 @@ from groundup.loads.knee.by_side import by_side
 from groundup.loads.knee.external_moments import external_moments
 from groundup.loads.knee.figures import force_figures
 from groundup.loads.knee.frontal_view import FrontalView, frontal_view
-from groundup.loads.knee.iliotibial_band import band_length, iliotibial_band
+from groundup.loads.knee.iliotibial_band import BandPath, band_length, band_path, iliotibial_band
 from groundup.loads.knee.kinematic_figures import band_figures, twist_figures
 from groundup.loads.knee.measure import DEFINITIONS, KneeMeasure
 from groundup.loads.knee.patellofemoral import patellofemoral
 from groundup.loads.knee.span import Span, spans
+from groundup.mechanics.tree import FloatArray
 from groundup.motion.motion import Motion, Movement
 from groundup.motion.solved_angle import solved_angle
 from groundup.quantities import Side
@@ -80,8 +82,10 @@ def measure_knee(
         For the contact area; both where not known.
     """
     found = spans(movement)
-    reference, note = _band_reference(subject, motion, standing, found)
-    curves = iliotibial_band(subject.chain, motion, reference)
+    paths = {side: band_path(subject, side) for side in Side}
+    lengths = {side: band_length(path, motion) for side, path in paths.items()}
+    reference, note = _band_reference(paths, lengths, motion, standing, found)
+    curves = iliotibial_band(motion.poses.time, lengths, reference)
     notes = [note]
     if forces is not None:
         moments = external_moments(motion, forces.dynamics, forces.ground, forces.mass)
@@ -129,22 +133,27 @@ def _views(
 
 
 def _band_reference(
-    subject: Subject, motion: Motion, standing: Motion | None, found: tuple[Span, ...]
+    paths: Mapping[Side, BandPath | None],
+    lengths: Mapping[Side, FloatArray],
+    motion: Motion,
+    standing: Motion | None,
+    found: tuple[Span, ...],
 ) -> tuple[dict[Side, float], str]:
+    """Length of each band at strain zero [m], and whose it is."""
     if standing is not None:
-        lengths = {side: band_length(subject.chain, standing, side) for side in Side}
-        if all(np.isfinite(values).any() for values in lengths.values()):
-            means = {side: float(np.nanmean(values)) for side, values in lengths.items()}
+        upright = {side: band_length(path, standing) for side, path in paths.items()}
+        if all(np.isfinite(values).any() for values in upright.values()):
+            means = {side: float(np.nanmean(values)) for side, values in upright.items()}
             return means, "iliotibial band: strain relative to the person's own standing"
     time = motion.poses.time.values
     means = {}
-    for side in Side:
+    for side, length in lengths.items():
         inside = np.zeros(len(time), bool)
         for span in found:
             inside |= (span.side is side) & (time >= span.start) & (time <= span.end)
-        length = band_length(subject.chain, motion, side)[inside if inside.any() else slice(None)]
-        means[side] = float(np.nanmean(length)) if np.isfinite(length).any() else float("nan")
-    words = "the mean of its own stances" if found else "the mean of the trial"
+        used = length[inside] if inside.any() else length
+        means[side] = float(np.nanmean(used)) if np.isfinite(used).any() else float("nan")
+    words = "the mean of its own stances or repetitions" if found else "the mean of the trial"
     return means, f"iliotibial band: no standing trial, so strain is relative to {words}"
 
 

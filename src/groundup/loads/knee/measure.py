@@ -7,8 +7,8 @@ from groundup.loads.knee.span import Span
 MOMENT = "external moment from inverse dynamics in the tibial frame"
 LEVER = "ground force alone: no weight or inertia of shank and foot"
 EXTENSOR = (
-    "planar knee, one lever arm for all people, 0 to 90 degrees; hamstrings and gastrocnemius allowed for at "
-    "one stress with the lever arms of a generic model"
+    "planar knee, one lever arm for all people, 0 to 90 degrees; hamstrings and gastrocnemius allowed for "
+    "from the hip and ankle moments, all at one stress"
 )
 STRESS = f"{EXTENSOR}; mean contact area of 16 people, force spread evenly over it"
 BAND = "straight path over four points of a generic model scaled to the person; a strain, not a tension"
@@ -87,7 +87,10 @@ DEFINITIONS: tuple[Definition, ...] = (
     Definition("patellofemoral_area", "Contact area at the stress peak", "mm2", 0, STRESS),
     Definition("patellofemoral_stress_peak", "Patellofemoral stress, peak", "MPa", 1, STRESS),
     Definition("knee_flexion_at_stress", "Knee flexion at the stress peak", "deg", 0, STRESS),
-    Definition("tibial_rotation_excursion", "Inward turn of the tibia on the femur", "deg", 1, ANGLES, False),
+    Definition("tibial_rotation_range", "Range of tibial rotation on the femur", "deg", 1, ANGLES, False),
+    Definition(
+        "tibial_rotation_excursion", "Inward turn of the tibia from the start", "deg", 1, ANGLES, False
+    ),
     Definition("tibial_rotation_peak_time", "Time of greatest inward turn", "% of span", 0, ANGLES, False),
     Definition("eversion_excursion", "Rearfoot eversion", "deg", 1, ANGLES, False),
     Definition("coupling_ratio", "Eversion per tibial turn (excursions)", "deg/deg", 2, ANGLES, False),

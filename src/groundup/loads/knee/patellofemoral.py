@@ -83,10 +83,8 @@ def _one_side(
 
     flexion = degrees("knee_flexion")
     extension = -internal("knee_flexion")
-    hamstrings = hamstring_moment(-internal("hip_flexion"), degrees("hip_flexion"), flexion)
-    gastrocnemius = gastrocnemius_moment(
-        -internal("ankle_dorsiflexion"), degrees("ankle_dorsiflexion"), flexion
-    )
+    hamstrings = hamstring_moment(-internal("hip_flexion"), degrees("hip_flexion"))
+    gastrocnemius = gastrocnemius_moment(-internal("ankle_dorsiflexion"), degrees("ankle_dorsiflexion"))
     allowance = hamstrings + gastrocnemius
     total = np.maximum(extension + allowance, 0.0)
     quadriceps = total / quadriceps_lever_arm(flexion)

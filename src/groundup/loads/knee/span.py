@@ -2,13 +2,14 @@
 
 from dataclasses import dataclass
 
-from groundup.loads.ground_force import WHOLE
-from groundup.motion.motion import Contact, Movement
+from groundup.motion.motion import WHOLE, Contact, Movement
 from groundup.motion.task import Task
 from groundup.quantities import Side
+from groundup.recording.recording import EventKind
 
 GAIT = (Task.WALKING, Task.RUNNING)
 _SHORTEST = 0.05
+_SAME = 1e-3
 
 
 @dataclass(frozen=True)
@@ -52,7 +53,7 @@ def spans(movement: Movement) -> tuple[Span, ...]:
 
 
 def _stances(movement: Movement, side: Side) -> list[Span]:
-    whole = [c for c in movement.contacts if c.side is side and _is_whole(c)]
+    whole = [c for c in movement.contacts if c.side is side and _is_whole(c, movement)]
     return [
         Span(side, number, c.start, c.end, movement.task in GAIT, c.state in WHOLE, _why(c))
         for number, c in enumerate(sorted(whole, key=lambda c: c.start), start=1)
@@ -75,10 +76,14 @@ def _repetitions(movement: Movement, side: Side) -> list[Span]:
     return found
 
 
-def _is_whole(contact: Contact) -> bool:
+def _is_whole(contact: Contact, movement: Movement) -> bool:
     """Whether both ends were found: a stance cut by the end of the recording has no peaks or impulse."""
-    cut = contact.state not in WHOLE and not contact.plates and bool(contact.reason)
-    return not cut and contact.end - contact.start > _SHORTEST
+    ends = ((EventKind.CONTACT, contact.start), (EventKind.OFF, contact.end))
+    found = all(
+        any(e.side is contact.side and e.kind is kind and abs(e.time - at) < _SAME for e in movement.events)
+        for kind, at in ends
+    )
+    return (found or contact.state in WHOLE) and contact.end - contact.start > _SHORTEST
 
 
 def _why(contact: Contact) -> str:
