@@ -1,17 +1,15 @@
 """The command ``groundup``: thin, and quick to answer because each command imports what it needs itself."""
 
 import sys
-from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
+from groundup import __version__
+from groundup.ending import one_sentence
 from groundup.quantities.amounts import height_in_metres, mass_in_kg
 from groundup.quantities.errors import BadInputError, GroundupError
-
-if TYPE_CHECKING:
-    from groundup.exchange.opensim_tools import Outcome
 
 app = typer.Typer(
     add_completion=False,
@@ -25,9 +23,19 @@ Trials = Annotated[list[Path], typer.Argument(help="C3D or TRC files of one pers
 Out = Annotated[Path | None, typer.Option(help="Folder for the results.", show_default=False)]
 
 
+def _say_version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"groundup {__version__}")
+        raise typer.Exit
+
+
 @app.callback()
 def _options(
     debug: Annotated[bool, typer.Option("--debug", help="Show where in the program an error arose.")] = False,
+    version: Annotated[
+        bool,
+        typer.Option("--version", help="Say which version this is.", callback=_say_version, is_eager=True),
+    ] = False,
 ) -> None:
     """Options of every command; ``--debug`` is read by :func:`main`."""
 
@@ -107,40 +115,17 @@ Setups = Annotated[list[Path], typer.Argument(help="Setup files (XML) of OpenSim
 @app.command("ik")
 def inverse_kinematics(setups: Setups) -> None:
     """Run setup files of OpenSim's inverse kinematics tool, and write the files it would write."""
-    from groundup.exchange.opensim_tools import inverse_kinematics as run
+    from groundup.setup_runs import run_setups
 
-    _say_if_cold()
-    _run_setups(run, setups)
+    raise typer.Exit(run_setups("ik", setups))
 
 
 @app.command("id")
 def inverse_dynamics(setups: Setups) -> None:
     """Run setup files of OpenSim's inverse dynamics tool, and write the files it would write."""
-    from groundup.exchange.opensim_tools import inverse_dynamics as run
+    from groundup.setup_runs import run_setups
 
-    _say_if_cold()
-    _run_setups(run, setups)
-
-
-def _run_setups(run: "Callable[[list[Path]], Iterator[Outcome]]", setups: list[Path]) -> None:
-    from groundup.progress import progress_bar
-
-    outcomes = {}
-    with progress_bar() as bar:
-        bar("solving", 0.0)
-        for outcome in run(setups):
-            outcomes[outcome.setup_file] = outcome
-            bar("solving", len(outcomes) / len(setups))
-    for setup in dict.fromkeys(setups):
-        outcome = outcomes[setup]
-        for note in outcome.notes:
-            typer.echo(f"groundup: {setup.name}: {note}.", err=True)
-        if outcome.problem is None:
-            typer.echo(f"{setup.name}: {outcome.summary}\n  {outcome.output}")
-        else:
-            typer.echo(f"groundup: {outcome.problem}", err=True)
-    if any(outcome.problem for outcome in outcomes.values()):
-        raise typer.Exit(1)
+    raise typer.Exit(run_setups("id", setups))
 
 
 @app.command()
@@ -232,22 +217,10 @@ def info() -> None:
 def warmup() -> None:
     """Compile the engine now, so that the first analysis does not wait for it."""
     from groundup.mechanics.warmup import compile_kernels
+    from groundup.setup_runs import say_if_cold
 
-    _say_if_cold()
+    say_if_cold()
     typer.echo(f"The engine is ready ({compile_kernels():.1f} s).")
-
-
-def _say_if_cold() -> None:
-    from tqdm import tqdm
-
-    from groundup.mechanics.cache import is_cold
-    from groundup.mechanics.warmup import EXPECTED_SECONDS
-
-    if is_cold():
-        # Not echo: a progress bar may be on the screen.
-        tqdm.write(
-            f"Compiling the engine, once on this machine: about {EXPECTED_SECONDS} s.", file=sys.stderr
-        )
 
 
 def _analyze(
@@ -269,13 +242,14 @@ def _analyze(
     from groundup.exchange.outputs import write
     from groundup.progress import progress_bar
     from groundup.report.page import render
+    from groundup.setup_runs import say_if_cold
 
     with progress_bar() as bar:
 
         def progress(stage: str, fraction: float) -> None:
             # The kernels are first called here: a file that is refused before needs no engine.
             if stage in ("fitting the body", "matching the model"):
-                _say_if_cold()
+                say_if_cold()
             bar(stage, fraction)
 
         analysis = run(
@@ -303,20 +277,6 @@ def main(arguments: list[str] | None = None) -> None:
     """Run the command line; a mistake in the input is one sentence on standard error and exit status 1."""
     arguments = sys.argv[1:] if arguments is None else arguments
     debug = "--debug" in arguments
-    try:
+    with one_sentence(debug=debug):
         # Accepted anywhere, since it is added to a command line that just failed.
         app(args=[*(["--debug"] if debug else []), *(a for a in arguments if a != "--debug")])
-    except GroundupError as problem:
-        if debug:
-            raise
-        typer.echo(f"groundup: {problem}", err=True)
-        sys.exit(1)
-    except Exception as problem:
-        if debug:
-            raise
-        typer.echo(
-            f"groundup: a defect in the program ({type(problem).__name__}: {problem}); run the same command "
-            "with --debug and report what it shows together with the output of 'groundup info'.",
-            err=True,
-        )
-        sys.exit(2)

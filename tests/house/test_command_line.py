@@ -46,6 +46,34 @@ def test_every_command_has_help() -> None:
         assert "Usage" in done.stdout, command
 
 
+def test_the_version_is_told() -> None:
+    done = groundup("--version")
+    assert (done.returncode, done.stdout, done.stderr) == (0, f"groundup {__version__}\n", "")
+
+
+def test_setup_files_run_without_reading_a_command_line(tmp_path: Path) -> None:
+    """typer and numba would each take longer than the run; both ways to the tools say the same."""
+    script = (
+        "import sys; sys.argv = ['groundup', 'ik', 'absent.xml']\nfrom groundup.__main__ import main\n"
+        "try:\n    main()\nexcept SystemExit as done:\n"
+        "    print(done.code, [m for m in ('typer', 'numba', 'scipy', 'xarray') if m in sys.modules])"
+    )
+    quick = subprocess.run(
+        [sys.executable, "-c", script], capture_output=True, text=True, cwd=tmp_path, check=True
+    )
+    assert quick.stdout == "1 []\n"
+    read = subprocess.run(
+        [sys.executable, "-c", script.replace("'ik', 'abs", "'ik', '--', 'abs")],
+        capture_output=True,
+        text=True,
+        cwd=tmp_path,
+        check=True,
+    )
+    assert read.stdout.startswith("1 ['typer'")
+    assert quick.stderr == read.stderr
+    assert "absent.xml" in quick.stderr
+
+
 def test_info_tells_versions() -> None:
     done = groundup("info")
     assert done.returncode == 0, done.stderr

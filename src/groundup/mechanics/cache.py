@@ -13,7 +13,7 @@ import platform
 import sys
 import tempfile
 from functools import cache
-from importlib.metadata import version
+from importlib.util import find_spec
 from pathlib import Path
 
 import platformdirs
@@ -26,16 +26,25 @@ _DIGEST = hashlib.sha256().digest_size
 @cache
 def fingerprint() -> str:
     """Hash of this room's sources, numba's version, Python's and the processor's name and features."""
+    import llvmlite
     import llvmlite.binding as llvm
 
     digest = hashlib.sha256()
     room = Path(__file__).parent
     for source in sorted(room.rglob("*.py")):
         digest.update(source.relative_to(room).as_posix().encode() + b"\0" + source.read_bytes() + b"\0")
-    words = version("numba"), version("llvmlite"), sys.version, platform.machine(), llvm.get_host_cpu_name()
+    words = _numba_version(), llvmlite.__version__, sys.version, platform.machine(), llvm.get_host_cpu_name()
     for word in (*words, llvm.get_host_cpu_features().flatten()):
         digest.update(word.encode() + b"\0")
     return digest.hexdigest()[:20]
+
+
+def _numba_version() -> str:
+    """Read numba's own note: importing it, or what tells of installed packages, takes far longer."""
+    found = find_spec("numba")
+    if found is None or found.origin is None:
+        raise ModuleNotFoundError("numba is not installed")
+    return Path(found.origin).with_name("_version.py").read_text(encoding="utf-8")
 
 
 @cache
