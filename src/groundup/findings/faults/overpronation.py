@@ -1,0 +1,55 @@
+"""A foot that pronates in standing and in motion."""
+
+from groundup.evidence.table import Row, row
+from groundup.findings.finding import Argument, Finding, Weight, conclude
+from groundup.findings.leg import Leg
+
+
+def overpronation(leg: Leg) -> Finding:
+    """Judge a leg: standing posture and motion that agree decide, either alone supports."""
+    moving = _in_motion(leg)
+    highly = row("B10.highly", may_drive=True)
+    posture = leg.foot_posture
+    missing = [] if posture is not None else ["foot posture index (six items)"]
+    if leg.measured("rearfoot_eversion_peak") is None:
+        missing.append("rearfoot motion: markers on the heel bone")
+    return conclude(
+        "overpronation",
+        leg.side,
+        [*_standing(leg, moving), *moving],
+        missing=missing,
+        settled_by="foot posture index, and gait with markers on the heel bone",
+        marked=posture is not None and posture >= highly.value,
+    )
+
+
+def _standing(leg: Leg, moving: list[Argument]) -> list[Argument]:
+    if leg.foot_posture is None:
+        return []
+    pronated, normal = row("B10.pronated", may_drive=True), row("B10.normal", may_drive=True)
+    supports = leg.foot_posture >= pronated.value
+    agrees = bool(moving) and all(argument.supports == supports for argument in moving)
+    threshold, words = (pronated, "pronated from") if supports else (normal, "normal up to")
+    text = f"foot posture index {leg.foot_posture:+d}, {words} {threshold.value:+.0f}"
+    weight = Weight.DECISIVE if agrees else Weight.SUPPORTING
+    return [Argument(text, float(leg.foot_posture), threshold, supports, weight)]
+
+
+def _in_motion(leg: Leg) -> list[Argument]:
+    """Arguments of rearfoot motion; they support only, since their thresholds are the tails of one sample."""
+    high, low = row("B13.eversion", may_drive=True), row("B13.not_pronated", may_drive=True)
+    wide = row("B13.range", may_drive=True)
+    peak, extent = leg.measured("rearfoot_eversion_peak"), leg.measured("rearfoot_frontal_range")
+    found = []
+    if peak is not None and -peak.value >= high.value:
+        found.append(_moved("peak rearfoot eversion", -peak.value, "pronators from", high, True))
+    elif peak is not None and -peak.value <= low.value:
+        found.append(_moved("peak rearfoot eversion", -peak.value, "supinators up to", low, False))
+    if extent is not None and extent.value >= wide.value:
+        found.append(_moved("rearfoot frontal range", extent.value, "pronators from", wide, True))
+    return found
+
+
+def _moved(what: str, value: float, words: str, threshold: Row, supports: bool) -> Argument:
+    text = f"{what} {value:.1f}°, {words} {threshold.value:g}°"
+    return Argument(text, value, threshold, supports, Weight.SUPPORTING)

@@ -1,0 +1,120 @@
+"""What follows from the measures: a finding with its evidence for and against, side by side."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from groundup.evidence.table import Row
+from groundup.quantities import Side
+
+
+class Verdict(StrEnum):
+    """How firmly a finding can be stated; its negative is as firm a statement as the finding itself."""
+
+    PRESENT = "present"
+    ABSENT = "not present"
+    CONSISTENT = "consistent with"
+    CANNOT_TELL = "can't tell"
+
+
+class Weight(StrEnum):
+    """What an argument can carry."""
+
+    DECISIVE = "decides"
+    SUPPORTING = "supports"
+
+
+@dataclass(frozen=True)
+class Argument:
+    """One observation, for or against a finding.
+
+    Attributes
+    ----------
+    text : str
+        What was seen, against which threshold.
+    value : float
+    threshold : Row
+        The published figure it is held against.
+    supports : bool
+        For the finding, or against it.
+    weight : Weight
+    """
+
+    text: str
+    value: float
+    threshold: Row
+    supports: bool
+    weight: Weight
+
+
+@dataclass(frozen=True)
+class Finding:
+    """A fault or a load pattern of one leg.
+
+    Attributes
+    ----------
+    name : str
+        E.g. ``limited dorsiflexion``.
+    side : Side
+    verdict : Verdict
+    arguments : those for and those against.
+    missing : what would have to be known and is not.
+    settled_by : the test that would settle it; empty where it is settled.
+    marked : far beyond its threshold.
+    """
+
+    name: str
+    side: Side
+    verdict: Verdict
+    arguments: tuple[Argument, ...]
+    missing: tuple[str, ...]
+    settled_by: str
+    marked: bool = False
+
+    @property
+    def reasons_for(self) -> tuple[Argument, ...]:
+        """Arguments for it."""
+        return tuple(a for a in self.arguments if a.supports)
+
+    @property
+    def reasons_against(self) -> tuple[Argument, ...]:
+        """Arguments against it."""
+        return tuple(a for a in self.arguments if not a.supports)
+
+
+def judge(arguments: Sequence[Argument]) -> Verdict:
+    """Weigh arguments.
+
+    One that decides, with no other deciding otherwise, settles it; two that decide differently leave it open.
+    Supporting arguments alone make it at most "consistent with".
+    """
+    decisive = {a.supports for a in arguments if a.weight is Weight.DECISIVE}
+    if decisive == {True}:
+        return Verdict.PRESENT
+    if decisive == {False}:
+        return Verdict.ABSENT
+    supporting = {a.supports for a in arguments if a.weight is Weight.SUPPORTING}
+    return Verdict.CONSISTENT if not decisive and supporting == {True} else Verdict.CANNOT_TELL
+
+
+def conclude(
+    name: str,
+    side: Side,
+    arguments: Sequence[Argument],
+    *,
+    missing: Sequence[str],
+    settled_by: str,
+    marked: bool = False,
+) -> Finding:
+    """Weigh the arguments of a rule; what would settle it is kept only where it is open."""
+    verdict = judge(arguments)
+    is_open = verdict in (Verdict.CONSISTENT, Verdict.CANNOT_TELL)
+    return Finding(
+        name=name,
+        side=side,
+        verdict=verdict,
+        arguments=tuple(arguments),
+        missing=tuple(missing),
+        settled_by=settled_by if is_open else "",
+        marked=marked and verdict is Verdict.PRESENT,
+    )

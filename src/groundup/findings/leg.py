@@ -1,0 +1,68 @@
+"""What is known of one leg before it is judged: measures, clinical tests, history."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from groundup.findings.measure import Measure
+from groundup.quantities import Side
+from groundup.screening.scores import CAIT, score
+
+if TYPE_CHECKING:
+    from groundup.screening.intake import Intake
+
+
+@dataclass(frozen=True)
+class Leg:
+    """One leg; None for what was not asked or tested.
+
+    Attributes
+    ----------
+    side : Side
+    measures : every measure of the person, both legs.
+    lunge_deg, lunge_cm, other_lunge_cm : means of the repeats of the weight-bearing lunge.
+    foot_posture : sum of the six foot posture items.
+    sprains : of this ankle.
+    stability : total of the Cumberland ankle instability tool of this ankle.
+    """
+
+    side: Side
+    measures: Sequence[Measure]
+    lunge_deg: float | None = None
+    lunge_cm: float | None = None
+    other_lunge_cm: float | None = None
+    foot_posture: int | None = None
+    sprains: int | None = None
+    stability: float | None = None
+
+    def measured(self, name: str) -> Measure | None:
+        """Find a measure of this leg by name, in the first task that shows it."""
+        own = (m for m in self.measures if m.side is self.side and m.definition.name == name)
+        return next((m for m in own if m.n), None)
+
+
+def leg(side: Side, measures: Sequence[Measure], intake: "Intake | None") -> Leg:
+    """Gather what is known of a leg; without an intake, only the measures are."""
+    if intake is None:
+        return Leg(side, measures)
+    sides = {Side.LEFT: intake.tests_left, Side.RIGHT: intake.tests_right}
+    tests, other = sides[side], sides[side.other]
+    history = {Side.LEFT: intake.ankle_left, Side.RIGHT: intake.ankle_right}[side]
+    forms = intake.questionnaires
+    items = {Side.LEFT: forms.cait_left, Side.RIGHT: forms.cait_right}[side]
+    return Leg(
+        side,
+        measures,
+        _mean(tests.lunge_deg),
+        _mean(tests.lunge_cm),
+        _mean(other.lunge_cm),
+        None if tests.foot_posture_items is None else sum(tests.foot_posture_items),
+        history.sprains,
+        None if items is None else score(CAIT, items).total,
+    )
+
+
+def _mean(repeats: Sequence[float] | None) -> float | None:
+    return float(np.mean(repeats)) if repeats else None
