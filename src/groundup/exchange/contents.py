@@ -5,6 +5,7 @@ from typing import Protocol
 
 from groundup.body.subject import Subject
 from groundup.exchange.measures_csv import MeasureRow
+from groundup.loads.loads import Loads, NoLoads
 from groundup.motion.motion import Motion, Movement
 from groundup.recording.recording import Recording
 
@@ -25,6 +26,11 @@ class TrialContents(Protocol):
     @property
     def movement(self) -> Movement:
         """Events, contacts and cycles."""
+        ...
+
+    @property
+    def loads(self) -> Loads | NoLoads:
+        """Forces and moments, or why there are none."""
         ...
 
 

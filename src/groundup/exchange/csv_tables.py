@@ -3,13 +3,12 @@
 UTF-8, comma, decimal point, line feed. Times in s (6 decimals), angles in degrees (4 decimals).
 """
 
-import csv
-import io
 from collections.abc import Iterable, Iterator, Sequence
 
 import numpy as np
 
 from groundup.exchange.contents import TrialContents
+from groundup.exchange.csv_text import csv_text, number
 from groundup.exchange.leg_curves import leg_curves
 from groundup.motion.motion import Contact, Motion, Spatiotemporal
 from groundup.quantities import ANGLES, Angle, Side
@@ -32,10 +31,10 @@ def angle_columns() -> tuple[str, ...]:
 def events_csv(events: Iterable[Event]) -> str:
     """Foot contacts and offs in order of time; confidence from 0 to 1."""
     ordered = sorted(events, key=lambda e: (e.time, e.side or "", e.kind))
-    return _text(
+    return csv_text(
         EVENT_COLUMNS,
         (
-            (e.side or "", e.kind, _number(e.time, TIME_DECIMALS), e.source, _number(e.confidence, 3))
+            (e.side or "", e.kind, number(e.time, TIME_DECIMALS), e.source, number(e.confidence, 3))
             for e in ordered
         ),
     )
@@ -48,10 +47,10 @@ def angles_csv(motion: Motion) -> str:
     degrees = np.degrees(motion.angles.transpose("time", "angle").values)
     picks = [known.get(column) for column in columns]
     rows = (
-        (_number(t, TIME_DECIMALS), *("" if k is None else _number(row[k], ANGLE_DECIMALS) for k in picks))
+        (number(t, TIME_DECIMALS), *("" if k is None else number(row[k], ANGLE_DECIMALS) for k in picks))
         for t, row in zip(motion.angles["time"].values, degrees, strict=True)
     )
-    return _text(("time_s", *columns), rows)
+    return csv_text(("time_s", *columns), rows)
 
 
 def cycles_csv(trials: Sequence[TrialContents]) -> str:
@@ -60,15 +59,15 @@ def cycles_csv(trials: Sequence[TrialContents]) -> str:
     Rows of pelvis angles in cycles of both legs (squats, landings) have no side. Points without a
     value keep their row, with the value blank; angles that a trial never shows are left out.
     """
-    return _text(CYCLE_COLUMNS, (row for trial in trials for row in _cycle_rows(trial)))
+    return csv_text(CYCLE_COLUMNS, (row for trial in trials for row in _cycle_rows(trial)))
 
 
 def spatiotemporal_csv(parameters: Iterable[Spatiotemporal]) -> str:
     """Spatiotemporal parameters, mean and standard deviation over `n` cycles."""
-    return _text(
+    return csv_text(
         SPATIOTEMPORAL_COLUMNS,
         (
-            (p.name, p.side or "", _number(p.value, 4), _number(p.sd, 4), str(p.n), p.unit, p.definition)
+            (p.name, p.side or "", number(p.value, 4), number(p.sd, 4), str(p.n), p.unit, p.definition)
             for p in parameters
         ),
     )
@@ -76,17 +75,17 @@ def spatiotemporal_csv(parameters: Iterable[Spatiotemporal]) -> str:
 
 def contacts_csv(contacts: Iterable[Contact]) -> str:
     """Each foot contact with the plates that saw it (joined by ``;``) and whether it can be used."""
-    return _text(
+    return csv_text(
         CONTACT_COLUMNS,
         (
             (
                 c.side,
-                _number(c.start, TIME_DECIMALS),
-                _number(c.end, TIME_DECIMALS),
+                number(c.start, TIME_DECIMALS),
+                number(c.end, TIME_DECIMALS),
                 ";".join(c.plates),
                 c.state,
                 c.reason,
-                _number(c.disagreement_ms, 1),
+                number(c.disagreement_ms, 1),
             )
             for c in sorted(contacts, key=lambda c: (c.start, c.side))
         ),
@@ -114,21 +113,5 @@ def _angle_rows(trial: TrialContents, angle: Angle, side: Side | None) -> Iterat
                 str(cycle.number),
                 angle.name,
                 percent,
-                _number(value, ANGLE_DECIMALS),
+                number(value, ANGLE_DECIMALS),
             )
-
-
-def _number(value: float, decimals: int) -> str:
-    """Write fixed decimals: empty for NaN, and no negative zero (it would depend on the machine)."""
-    if not np.isfinite(value):
-        return ""
-    text = f"{value:.{decimals}f}"
-    return text[1:] if float(text) == 0.0 and text.startswith("-") else text
-
-
-def _text(header: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
-    buffer = io.StringIO(newline="")
-    writer = csv.writer(buffer, lineterminator="\n")
-    writer.writerow(header)
-    writer.writerows(rows)
-    return buffer.getvalue()

@@ -1,7 +1,8 @@
 """``result.nc``: everything, labelled, with units, positive words and provenance.
 
 Groups: ``/`` (the person, settings, versions), ``/subject``, and under ``/trials/NAME``: ``recording``,
-``plates/K``, ``motion``, ``movement``. ``xarray.open_datatree`` or ``open_dataset(group=...)`` reads them.
+``plates/K``, ``motion``, ``movement``, ``loads``. ``xarray.open_datatree`` or ``open_dataset(group=...)``
+reads them.
 """
 
 import json
@@ -11,6 +12,7 @@ import numpy as np
 import xarray as xr
 
 from groundup.exchange.contents import Contents, TrialContents
+from groundup.exchange.netcdf_loads import loads_datasets
 from groundup.exchange.sizes import size_unit
 from groundup.mechanics.tree import FloatArray
 from groundup.motion.motion import Movement
@@ -41,6 +43,8 @@ def write_netcdf(analysis: Contents, names: list[str], path: Path) -> None:
             _put(_plate(plate), path, f"{group}/plates/{k}")
         _put(_motion(trial), path, f"{group}/motion")
         _put(_movement(trial.movement), path, f"{group}/movement")
+        for inner, dataset in loads_datasets(trial.loads):
+            _put(dataset, path, f"{group}/{inner}")
 
 
 def _put(dataset: xr.Dataset, path: Path, group: str | None) -> None:

@@ -1,0 +1,156 @@
+"""The loads of a trial as NetCDF groups: every table of :class:`groundup.loads.loads.Loads`, by its own name.
+
+A facts class becomes a group, its tables the group's variables, its other values attributes (JSON where they
+are not a number or a word), and a row of equal facts (figures) one variable for each of their fields.
+"""
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import fields, is_dataclass
+from enum import Enum
+from typing import Any
+
+import numpy as np
+import xarray as xr
+
+from groundup.loads.loads import Loads, NoLoads
+
+LOADS_SCHEMA_VERSION = 1
+
+
+def loads_datasets(loads: Loads | NoLoads) -> Iterator[tuple[str, xr.Dataset]]:
+    """Give the groups below ``loads`` with their datasets, the outermost first.
+
+    Parameters
+    ----------
+    loads : Loads or NoLoads
+        Without loads the group says why, and holds what needs no ground force.
+    """
+    for group, dataset in _groups("loads", loads):
+        if group == "loads":
+            dataset.attrs["schema_version"] = LOADS_SCHEMA_VERSION
+        yield group, dataset
+
+
+def _groups(group: str, facts: Any) -> Iterator[tuple[str, xr.Dataset]]:
+    tables: dict[str, xr.DataArray] = {}
+    attrs: dict[str, Any] = {}
+    inner: list[tuple[str, Any]] = []
+    for field in fields(facts):
+        value = getattr(facts, field.name)
+        if isinstance(value, xr.DataArray):
+            tables[field.name] = value
+        elif isinstance(value, xr.Dataset) or (is_dataclass(value) and not isinstance(value, type)):
+            inner.append((f"{group}/{field.name}", value))
+        elif _is_rows(value):
+            inner.append((f"{group}/{field.name}", _rows(value)))
+        elif value is not None:
+            attrs[field.name] = _attribute(value)
+    yield group, _dataset(tables, attrs)
+    for name, value in inner:
+        if isinstance(value, xr.Dataset):
+            yield name, _dataset({str(k): v for k, v in value.data_vars.items()}, dict(value.attrs))
+        else:
+            yield from _groups(name, value)
+
+
+def _dataset(tables: Mapping[str, xr.DataArray], attrs: Mapping[str, Any]) -> xr.Dataset:
+    """Tables side by side; a dimension two tables label differently gets the second one's name as well."""
+    found = xr.Dataset(attrs={k: _attribute(v) for k, v in attrs.items()})
+    for name, table in tables.items():
+        clean = _plain(table)
+        for dim in clean.dims:
+            if dim in found.dims and not _same_labels(found, clean, str(dim)):
+                clean = clean.rename({dim: f"{name}_{dim}"})
+        found[name] = clean
+    return found
+
+
+def _same_labels(found: xr.Dataset, table: xr.DataArray, dim: str) -> bool:
+    if found.sizes[dim] != table.sizes[dim]:
+        return False
+    return dim not in found.coords or dim not in table.coords or found[dim].equals(table[dim])
+
+
+def _plain(table: xr.DataArray) -> xr.DataArray:
+    """Text as variable-length text, words of our own as text, attributes NetCDF can hold."""
+    out = table.copy(deep=False)
+    if table.dtype.kind in "UO":
+        out = out.copy(data=_words(table.values))
+    out.attrs = {str(k): _attribute(v) for k, v in table.attrs.items()}
+    for name, coordinate in table.coords.items():
+        if coordinate.dtype.kind in "UO":
+            out = out.assign_coords({name: (coordinate.dims, _words(coordinate.values))})
+    return out
+
+
+def _words(values: Any) -> Any:
+    array = np.asarray(values, dtype=object)
+    texts = np.empty(array.shape, dtype=object)
+    texts.ravel()[:] = [str(v) for v in array.ravel()]
+    return texts
+
+
+def _is_rows(value: Any) -> bool:
+    """Whether a value is a row of facts that all have the same fields."""
+    return (
+        isinstance(value, Sequence)
+        and not isinstance(value, str)
+        and len(value) > 0
+        and is_dataclass(value[0])
+        and all(type(v) is type(value[0]) for v in value)
+    )
+
+
+def _rows(rows: Sequence[Any]) -> xr.Dataset:
+    """One variable per field along ``row``; fields within fields are joined by a dot."""
+    flat = [dict(_flat("", row)) for row in rows]
+    data = {}
+    for name in flat[0]:
+        column = [row.get(name) for row in flat]
+        if all(isinstance(v, bool | int | float | np.number) and not isinstance(v, Enum) for v in column):
+            data[name] = ("row", np.array(column, np.float64))
+        else:
+            data[name] = ("row", _words([_text(v) for v in column]))
+    return xr.Dataset(data)
+
+
+def _flat(prefix: str, facts: Any) -> Iterator[tuple[str, Any]]:
+    for field in fields(facts):
+        value, name = getattr(facts, field.name), f"{prefix}{field.name}"
+        if is_dataclass(value) and not isinstance(value, type):
+            yield from _flat(f"{name}.", value)
+        elif not isinstance(value, xr.DataArray | xr.Dataset | np.ndarray):
+            yield name, value
+
+
+def _text(value: Any) -> str:
+    if value is None:
+        return ""
+    return str(value) if isinstance(value, str) else json.dumps(_jsonable(value), ensure_ascii=False)
+
+
+def _attribute(value: Any) -> Any:
+    if isinstance(value, bool | np.bool_):
+        return int(value)
+    if isinstance(value, np.ndarray) and value.dtype.kind in "fiu":
+        return value.ravel()
+    if isinstance(value, int | float | np.number) and not isinstance(value, Enum):
+        return value
+    return str(value) if isinstance(value, str) else json.dumps(_jsonable(value), ensure_ascii=False)
+
+
+def _jsonable(value: Any) -> Any:
+    if is_dataclass(value) and not isinstance(value, type):
+        return {f.name: _jsonable(getattr(value, f.name)) for f in fields(value)}
+    if isinstance(value, Mapping):
+        return {str(k): _jsonable(v) for k, v in value.items()}
+    if isinstance(value, str) or value is None or isinstance(value, bool | int):
+        return str(value) if isinstance(value, Enum) else value
+    if isinstance(value, float | np.floating):
+        return float(value) if np.isfinite(value) else None
+    if isinstance(value, np.ndarray):
+        return _jsonable(value.tolist())
+    if isinstance(value, Sequence):
+        return [_jsonable(v) for v in value]
+    return str(value)
