@@ -11,7 +11,7 @@ from typing import Any
 from fuzz.mutant import ANALYZE, CHECK, CONVERT, Mutant, mutant, put
 from fuzz.mutation import Change, Expect
 from fuzz.process import Process
-from fuzz.scenes import ID, IK
+from fuzz.scenes import ID, IK, MODEL
 from fuzz.seeds import Seed, seeds
 
 ANALYSES = 0.05
@@ -102,7 +102,7 @@ class Campaign:
         return ""
 
     def _is_complete(self, made: Mutant, left: list[str], out: Path) -> bool:
-        if made.command == ANALYZE:
+        if made.command in (ANALYZE, MODEL):
             return left == ["result"] and _is_whole(out)
         if made.command == CONVERT:
             return left == [out.name]
@@ -142,4 +142,4 @@ def _is_whole(out: Path) -> bool:
     from groundup.exchange.outputs import SHARED_FILES, TRIAL_FILES, is_result
 
     names = {path.name for path in out.iterdir()}
-    return is_result(out) and names == {*SHARED_FILES, *TRIAL_FILES}
+    return is_result(out) and names >= {*SHARED_FILES, *TRIAL_FILES}

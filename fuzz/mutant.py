@@ -12,11 +12,10 @@ from fuzz.of_hdf5 import HDF5
 from fuzz.of_text import TEXT
 from fuzz.of_toml import TOML
 from fuzz.of_xml import XML
-from fuzz.scenes import ID, IK
+from fuzz.scenes import ID, IK, MODEL
 from fuzz.seeds import Seed
 
 CHECK, ANALYZE, CONVERT, INTAKE = "check", "analyze", "convert", "intake"
-COMMANDS = (CHECK, ANALYZE, CONVERT, IK, ID, INTAKE)
 TARGETS = (".trc", ".csv", ".mot", ".sto", ".nc", ".c3d")
 _OTHERS = (*(CHECK,) * 12, *(CONVERT,) * 2, *(IK,) * 3, *(ID,) * 3, INTAKE)
 _OWN: dict[str, tuple[Mutator, ...]] = {
@@ -43,7 +42,10 @@ class Mutant:
 def mutant(seed_number: int, index: int, sound: tuple[Seed, ...], analyses: float) -> Mutant:
     """Mutant number `index` of a campaign; `analyses` is the share that goes to ``analyze``."""
     random = Random(f"{seed_number}/{index}")
-    command = ANALYZE if random.random() < analyses else random.choice(_OTHERS)
+    analyzing = random.random() < analyses
+    command = random.choice((ANALYZE, ANALYZE, MODEL) if analyzing else _OTHERS)
+    if command == MODEL and not any(s.scene is not None and s.scene.tool == MODEL for s in sound):
+        command = ANALYZE
     fitting = _fitting(command, random, sound)
     while True:
         seed = random.choice(fitting)
@@ -58,7 +60,7 @@ def mutant(seed_number: int, index: int, sound: tuple[Seed, ...], analyses: floa
 
 def _fitting(command: str, random: Random, sound: tuple[Seed, ...]) -> list[Seed]:
     """Sound files for a command, of one format: there are three times as many tables as C3D files."""
-    if command in (IK, ID):
+    if command in (IK, ID, MODEL):
         made = random.random() < 0.7
         scenes = [s for s in sound if s.scene is not None and s.scene.tool == command]
         some = [s for s in scenes if s.scene is not None and s.scene.setup.stem.startswith("block") == made]

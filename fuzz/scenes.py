@@ -5,14 +5,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-IK, ID = "ik", "id"
+IK, ID, MODEL = "ik", "id", "model"
 _SUBJECT = "opensim_gait2392_subject01"
-# Setup file -> the files it reads, the setup file itself first; the tool.
+# Setup file, or trial -> the tool, and the other files that are read.
 _REAL = {
     f"{_SUBJECT}/ik_test/subject01_Setup_InverseKinematics.xml": (
         IK,
         ("subject01_simbody.osim", "subject01_synthetic_marker_data.trc"),
     ),
+    f"{_SUBJECT}/ik_test/subject01_synthetic_marker_data.trc": (MODEL, ("subject01_simbody.osim",)),
     f"{_SUBJECT}/id_test/subject01_Setup_InverseDynamics.xml": (
         ID,
         ("subject01.osim", "subject01_walk1_ik.mot", "subject01_walk1_grf.xml", "subject01_walk1_grf.mot"),
@@ -24,7 +25,7 @@ _MARKERS = {"m1": (0.1, 0.2, 0.3), "m2": (-0.2, 0.1, 0.0), "m3": (0.0, -0.3, 0.1
 
 @dataclass(frozen=True)
 class Scene:
-    """A setup file, its tool ("ik" or "id"), and every file that is read, the setup file among them."""
+    """Files that are read together: `setup` names the others, or is the trial of the person's own model."""
 
     tool: str
     setup: Path

@@ -6,13 +6,14 @@ import re
 import sys
 import traceback
 import warnings
+from collections.abc import Callable
 from contextlib import redirect_stderr, redirect_stdout
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from fuzz.mutant import ANALYZE, CHECK, CONVERT, INTAKE
-from fuzz.scenes import ID, IK
+from fuzz.scenes import ID, IK, MODEL
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -150,20 +151,35 @@ def _warm_registry() -> "Registry":
     return default_registry().warmed(C3DProcess())
 
 
-def _analyze(files: list[Path], out: Path) -> dict[str, Any]:
+def _model(files: list[Path], out: Path) -> dict[str, Any]:
+    """Do what ``groundup analyze --model`` does with the model beside the trial."""
+    (model,) = files[0].parent.glob("*.osim")
+    return _analyze(files, out, model)
+
+
+def _analyze(files: list[Path], out: Path, model: Path | None = None) -> dict[str, Any]:
     """Do what ``groundup analyze`` does."""
     from groundup.analyze import analyze
     from groundup.console import analysis_text
     from groundup.exchange.outputs import write
     from groundup.report.page import render
 
-    analysis = analyze(files)
+    analysis = analyze(files, model=model)
     write(analysis, out, render(analysis))
     analysis_text(analysis)
-    return {"notes": [note for trial in analysis.trials for note in trial.recording.notes]}
+    notes = [note for trial in analysis.trials for note in trial.recording.notes]
+    return {"notes": [*analysis.subject.notes, *notes]}
 
 
-_DO = {ANALYZE: _analyze, CHECK: _check, CONVERT: _convert, IK: _ik, ID: _id, INTAKE: _intake}
+_DO: dict[str, Callable[[list[Path], Path], dict[str, Any]]] = {
+    ANALYZE: _analyze,
+    CHECK: _check,
+    CONVERT: _convert,
+    IK: _ik,
+    ID: _id,
+    MODEL: _model,
+    INTAKE: _intake,
+}
 
 
 if __name__ == "__main__":

@@ -13,6 +13,8 @@ from groundup.recording.readers.storage import StorageTable, read_table
 
 # OpenSim joins forces between samples by natural cubic curves, or by straight lines where they are few.
 _FEWEST_FOR_CURVES = 4
+_LARGEST = 1e9
+"""Newtons or metres; beyond this it is no measurement, and products overflow."""
 
 
 def external_wrenches(
@@ -108,9 +110,12 @@ def _columns(table: StorageTable, identifier: str, time: FloatArray) -> FloatArr
             "correct the identifier in the external loads file",
         )
     values = table.values[:, found]
-    if not np.isfinite(values).all():
-        line = table.lines[int(np.argmin(np.isfinite(values).all(axis=1)))]
-        raise BadInputError(table.path, f"line {line}", "numbers", "a missing value", "fill the gap")
+    usable = (np.abs(values) < _LARGEST).all(axis=1)
+    if not usable.all():
+        row = int(np.argmin(usable))
+        what = "a missing value" if np.isnan(values[row]).any() else f"{np.abs(values[row]).max():g}"
+        place = f"line {table.lines[row]}, {identifier}"
+        raise BadInputError(table.path, place, "a force or a place", what, "correct it or fill the gap")
     if len(table.time) < _FEWEST_FOR_CURVES:
         return np.column_stack([np.interp(time, table.time, column) for column in values.T])
     return np.asarray(natural_spline(Samples(table.time, values), 3)(time))

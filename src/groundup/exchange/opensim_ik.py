@@ -5,7 +5,7 @@ from pathlib import Path
 
 import numpy as np
 
-from groundup.exchange.osim.coordinate_table import read_coordinates
+from groundup.exchange.osim.coordinate_table import CoordinateTable, read_coordinates
 from groundup.exchange.osim.ik_setup import IKSetup, ValueSource, read_ik_setup
 from groundup.exchange.osim.model import OsimModel
 from groundup.exchange.osim.motion_files import motion_text, table_text
@@ -199,6 +199,8 @@ def _coordinate_goals(
     names = chain.coordinate_names
     mean = np.tile(chain.neutral, (len(time), 1))
     pull = np.zeros(len(names))
+    wanted = [task.name for task in setup.coordinate_tasks if task.source is ValueSource.FILE]
+    table = _wanted_values(setup, model, time, wanted[0]) if wanted else None
     unknown = [task.name for task in setup.coordinate_tasks if task.name not in names]
     for task in setup.coordinate_tasks:
         if task.name in unknown:
@@ -207,25 +209,24 @@ def _coordinate_goals(
         pull[c] = task.weight
         if task.source is ValueSource.MANUAL:
             mean[:, c] = task.value
-        elif task.source is ValueSource.FILE:
-            mean[:, c] = _from_file(setup, model, task.name, time)
-    if unknown:
-        return mean, pull, (f"coordinates with a task are not in {setup.model.name}: {', '.join(unknown)}",)
-    return mean, pull, ()
+        elif table is not None:
+            mean[:, c] = _from_file(table, task.name, time)
+    notes = (
+        [f"coordinates with a task are not in {setup.model.name}: {', '.join(unknown)}"] if unknown else []
+    )
+    return mean, pull, (*notes, *(table.notes if table is not None else ()))
 
 
-def _from_file(setup: IKSetup, model: OsimModel, name: str, time: FloatArray) -> FloatArray:
-    # Splines take longer to import than most trials take to solve.
-    from groundup.exchange.smoothed_coordinates import Samples, natural_spline
-
+def _wanted_values(setup: IKSetup, model: OsimModel, time: FloatArray, name: str) -> CoordinateTable:
+    """Table of wanted values over the whole trial."""
     if setup.coordinate_file is None:
         raise BadInputError(
             setup.file, f"task {name}", "a coordinate_file", "none", "name the file with its values"
         )
     table = read_coordinates(setup.coordinate_file, model)
-    if name not in table.column or len(table.time) < 6:
+    if len(table.time) < 6:
         raise BadInputError(
-            setup.coordinate_file, "columns", f"six values of {name} or more", "fewer", "choose another file"
+            setup.coordinate_file, "rows", "six or more", f"{len(table.time)}", "choose another file"
         )
     slack = 0.5 * float(np.diff(table.time).max())
     if time[0] < table.time[0] - slack or time[-1] > table.time[-1] + slack:
@@ -236,6 +237,15 @@ def _from_file(setup: IKSetup, model: OsimModel, name: str, time: FloatArray) ->
             f"{table.time[0]:g} to {table.time[-1]:g} s",
             "choose a file of the whole trial",
         )
+    return table
+
+
+def _from_file(table: CoordinateTable, name: str, time: FloatArray) -> FloatArray:
+    # Splines take longer to import than most trials take to solve.
+    from groundup.exchange.smoothed_coordinates import Samples, natural_spline
+
+    if name not in table.column:
+        raise BadInputError(table.file, "columns", f"values of {name}", "none", "choose another file")
     spline = natural_spline(Samples(table.time, table.column[name][:, None]), 5)
     return np.asarray(spline(np.clip(time, table.time[0], table.time[-1])))[:, 0]
 

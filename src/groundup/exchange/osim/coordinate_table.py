@@ -11,6 +11,9 @@ from groundup.quantities import BadInputError
 from groundup.recording.readers.source import text_lines
 from groundup.recording.readers.storage import StorageTable, header_end, read_table
 
+_LARGEST = 1e9
+"""Degrees or metres; beyond this it is no pose, and products overflow."""
+
 
 @dataclass(frozen=True)
 class CoordinateTable:
@@ -50,11 +53,12 @@ def read_coordinates(path: Path, model: OsimModel) -> CoordinateTable:
     for name, turns in zip(model.chain.coordinate_names, model.in_degrees, strict=True):
         if name in names:
             values = table.values[:, names.index(name)]
-            if not np.isfinite(values).all():
-                line = table.lines[int(np.argmin(np.isfinite(values)))]
-                raise BadInputError(
-                    path, f"line {line}, {name}", "a number", "a missing value", "fill the gap"
-                )
+            usable = np.abs(values) < _LARGEST
+            if not usable.all():
+                row = int(np.argmin(usable))
+                what = "a missing value" if np.isnan(values[row]) else f"{values[row]:g}"
+                place = f"line {table.lines[row]}, {name}"
+                raise BadInputError(path, place, "an angle or a length", what, "correct it or fill the gap")
             found[name] = np.radians(values) if degrees and turns else values
     if not found:
         raise BadInputError(

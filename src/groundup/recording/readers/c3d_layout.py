@@ -126,7 +126,7 @@ def _layout(path: Path, head: bytes, section: bytes, processor: int) -> Layout:
     if (
         stated is not None
         and frames != stated
-        and (last == 65535 or stated > 65535 or frames % 65536 == stated)
+        and ((last == 65535 and stated > frames) or stated > 65535 or frames % 65536 == stated)
     ):
         frames = int(stated)  # the header's last frame cannot exceed two bytes
     actual = _actual_frames(numbers)
