@@ -19,6 +19,8 @@ _KEY = 0x50
 _INTEL, _DEC, _MIPS = 84, 85, 86
 _REEXPORT = "copy or export the file again"
 _MAX_RATE_HZ = 1e6
+_MOST_SURPLUS = 64 << 20
+"""Bytes after the last frame; some programs append a block or two, none a second file."""
 _ITEM_BYTES = {-1: 1, 1: 1, 2: 2, 4: 4}
 
 
@@ -87,6 +89,15 @@ def check_layout(path: Path) -> Layout:
             "data section",
             f"{layout.frames} frames ({layout.bytes_needed} bytes)",
             f"{size} bytes, {missing} too few",
+            _REEXPORT,
+        )
+    surplus = size - layout.bytes_needed
+    if surplus > max(_MOST_SURPLUS, layout.bytes_needed):
+        raise BadInputError(
+            path,
+            "data section",
+            f"a file that ends with its {layout.frames} frames ({layout.bytes_needed} bytes)",
+            f"{surplus} bytes more",
             _REEXPORT,
         )
     return layout
