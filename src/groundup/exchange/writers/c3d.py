@@ -135,6 +135,7 @@ def _fill_plates(file: Any, recording: Recording, platforms: Sequence[Platform],
         ("ZERO", np.array([0, 0])),
     ):
         file["parameters"]["FORCE_PLATFORM"][name]["value"] = value
+    _add_whole(file, "FORCE_PLATFORM", "ZEROED", [int(platform.zeroed) for platform in platforms])
 
 
 def _fill_events(file: Any, recording: Recording) -> None:

@@ -24,12 +24,14 @@ class Platform:
     corners : (4, 3) in the recording's axes [m].
     origin : (3,) from the point the moments are about to the centre of the surface, plate axes [m].
     channels : (samples, 6) of the ground on the foot [N, N m], plate axes.
+    zeroed : whether its unloaded force was taken off, so that a reader need not again.
     """
 
     name: str
     corners: FloatArray
     origin: FloatArray
     channels: FloatArray
+    zeroed: bool
 
     @property
     def labels(self) -> list[str]:
@@ -55,7 +57,9 @@ def platform(plate: ForcePlate, origin: FloatArray = SURFACE) -> Platform:
     arm = (plate.centre_of_pressure.values - centre) @ rotation_file_from_plate
     twist = plate.free_moment.values @ rotation_file_from_plate
     moment = np.cross(np.nan_to_num(arm) + origin, force) + np.nan_to_num(twist)
-    return Platform(plate.name, plate.corners, origin, np.column_stack([force, moment]))
+    return Platform(
+        plate.name, plate.corners, origin, np.column_stack([force, moment]), bool(plate.baseline.any())
+    )
 
 
 def why_not(plate: ForcePlate, recording: Recording) -> str | None:

@@ -33,11 +33,15 @@ _MOST_PLATES = 64
 
 @dataclass(frozen=True)
 class _Declared:
-    """One plate as declared: `channels` (samples, n) in N, m and N m; `origin` in m."""
+    """One plate as declared: `channels` (samples, n) in N, m and N m; `origin` in m.
+
+    `zeroed`: its zero was taken off before the file was written (by ``groundup convert``).
+    """
 
     geometry: PlateGeometry
     channels: Array
     origin: Array
+    zeroed: bool
 
 
 def read_plates(
@@ -91,7 +95,7 @@ def read_plates(
             time,
             negate=negate,
             idle=is_idle(wrench, plate.geometry.corners, markers),
-            subtract_baseline=subtract_baseline and plate.geometry.kind != 1,
+            subtract_baseline=subtract_baseline and plate.geometry.kind != 1 and not plate.zeroed,
         )
         plates.append(built)
         notes.extend(said)
@@ -141,7 +145,8 @@ def _declare(
         notes.append(f"{name} has samples that are not numbers; its force is missing there")
     corners = corners.T * metres_per_unit
     geometry = PlateGeometry(name, kind, corners, facing(corners, markers))
-    return _Declared(geometry, channels, origin)
+    zeroed = parameters.whole("FORCE_PLATFORM", "ZEROED", index) == 1
+    return _Declared(geometry, channels, origin, zeroed)
 
 
 def _slice(values: Array, shape: tuple[int, ...], index: int) -> Array | None:

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from groundup.quantities import BadInputError, Operation
 from groundup.recording.readers.csv_table import CSVTable, read_csv
+from groundup.recording.readers.csv_tables import holds_forces
 from groundup.recording.readers.magnitude import clean_positions
 from groundup.recording.readers.source import source_file
 from groundup.recording.readers.timing import Clock, even_clock
@@ -37,7 +38,16 @@ class CSVReader:
         BadInputError
             If it does not hold markers in columns with units, or a row or time cannot be understood.
         """
-        return markers_of(read_csv(path))
+        table = read_csv(path)
+        if holds_forces(table):
+            raise BadInputError(
+                path,
+                "column names",
+                "a recording with markers",
+                "ground forces only",
+                "give the C3D or TRC of the trial, with the forces as .mot (groundup convert makes one)",
+            )
+        return markers_of(table)
 
 
 def holds_markers(table: CSVTable) -> bool:

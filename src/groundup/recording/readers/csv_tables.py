@@ -27,7 +27,7 @@ _NEXT = "name the columns as the manual's page on formats says"
 def holds_forces(table: CSVTable) -> bool:
     """Whether a column of a table is the force of a plate."""
     return any(
-        match is not None and match["what"].lower() == "force" and column.unit
+        match is not None and match["what"].lower() == "force" and force_factor(column.unit)
         for column in table.columns
         if (match := _MEASURED.match(column.name))
     )

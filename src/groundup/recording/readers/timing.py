@@ -135,7 +135,9 @@ def refuse_no_time(seconds: NDArray[np.float64], lines: list[int], file: Path) -
 def _step(seconds: NDArray[np.float64], row: NDArray[np.int64]) -> float:
     """Return the time per row from steps half a file long: immune to single bad rows and few decimals."""
     half = max(seconds.size // 2, 1)
-    return float(np.median((seconds[half:] - seconds[:-half]) / (row[half:] - row[:-half])))
+    steps = np.sort((seconds[half:] - seconds[:-half]) / (row[half:] - row[:-half]))
+    # The median; np.median would first import masked arrays, a hundredth of a second of every short run.
+    return float(np.mean(steps[(steps.size - 1) // 2 : steps.size // 2 + 1]))
 
 
 def _whole(rate: float) -> float:
