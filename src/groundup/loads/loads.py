@@ -2,11 +2,15 @@
 
 from dataclasses import dataclass
 
+import xarray as xr
+
 from groundup.body.subject import Subject
 from groundup.loads.body_mass import NO_MASS, weigh, weighed
+from groundup.loads.cycle_loads import cycle_loads
 from groundup.loads.dynamics import Dynamics, solve_dynamics
 from groundup.loads.ground_force import GroundForce, at_frames, ground_force
 from groundup.loads.knee.knee_loads import KneeForces, KneeLoads, measure_knee
+from groundup.loads.muscle_activity import MuscleActivity, measure_muscles
 from groundup.motion.motion import Motion, Movement
 from groundup.recording.filters import cutoff_for
 from groundup.recording.recording import Recording
@@ -25,25 +29,32 @@ class Loads:
     ground_at_frames : GroundForce
         At the motion's instants, low-passed as the joint moments need it.
     dynamics : Dynamics
+    curves : Dataset
+        Moments and powers by repetition: :func:`groundup.loads.cycle_loads.cycle_loads`.
     knee : KneeLoads
+    muscles : MuscleActivity or None
+        Electromyograms, where the recording has any.
     """
 
     body_mass: float
     ground: GroundForce
     ground_at_frames: GroundForce
     dynamics: Dynamics
+    curves: xr.Dataset
     knee: KneeLoads
+    muscles: MuscleActivity | None
 
 
 @dataclass(frozen=True)
 class NoLoads:
     """Why a trial's loads are not measurable, and what would make them so.
 
-    `knee` holds what needs no ground force: axial twist and the iliotibial band.
+    `knee` and `muscles` hold what needs no ground force: axial twist, iliotibial band, electromyograms.
     """
 
     reason: str
     knee: KneeLoads | None = None
+    muscles: MuscleActivity | None = None
 
 
 def measure_loads(
@@ -52,6 +63,7 @@ def measure_loads(
     motion: Motion,
     movement: Movement,
     standing: Motion | None = None,
+    sex: str | None = None,
 ) -> Loads | NoLoads:
     """Find what the ground does to the feet and what each joint carries.
 
@@ -65,20 +77,26 @@ def measure_loads(
         Its contacts say which plate is under which foot, and whether that can be used.
     standing : Motion, optional
         The same person standing.
+    sex : {"female", "male"}, optional
     """
+    muscles = measure_muscles(recording, movement)
     ground = ground_force(recording, movement.contacts)
     if ground is None:
         return NoLoads(
             "no force plates in the recording: record on plates, or give --forces",
-            measure_knee(subject, motion, movement, None, standing=standing),
+            measure_knee(subject, motion, movement, None, standing=standing, sex=sex),
+            muscles,
         )
     if subject.person.mass is None:
         subject = weighed(subject, [weigh(recording, subject, motion, movement)])
     mass = subject.person.mass
     if mass is None:
-        return NoLoads(NO_MASS, measure_knee(subject, motion, movement, None, standing=standing))
+        knee = measure_knee(subject, motion, movement, None, standing=standing, sex=sex)
+        return NoLoads(NO_MASS, knee, muscles)
     cutoff = cutoff_for(movement.task)
     framed = at_frames(ground, motion.poses.time.values, cutoff)
     dynamics = solve_dynamics(subject, motion, framed, mass)
-    knee = measure_knee(subject, motion, movement, KneeForces(dynamics, framed, mass), standing=standing)
-    return Loads(mass, ground, framed, dynamics, knee)
+    forces = KneeForces(dynamics, framed, mass)
+    knee = measure_knee(subject, motion, movement, forces, standing=standing, sex=sex)
+    curves = cycle_loads(movement.cycles, dynamics)
+    return Loads(mass, ground, framed, dynamics, curves, knee, muscles)

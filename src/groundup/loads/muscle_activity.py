@@ -6,13 +6,12 @@ import numpy as np
 import xarray as xr
 from scipy.signal import butter, filtfilt
 
-from groundup.loads.knee.span import spans
+from groundup.loads.knee.span import Span, spans
 from groundup.loads.muscle_names import NamedMuscle, is_force, muscle_of
 from groundup.loads.muscle_pairs import Pair, falconer_winter_index, pairs, rudolph_index
 from groundup.mechanics.tree import FloatArray
 from groundup.motion.motion import Movement
 from groundup.motion.task import Task
-from groundup.quantities import Side
 from groundup.recording.recording import Recording
 
 BAND = (20.0, 450.0)
@@ -48,11 +47,10 @@ class EmgChannel:
 
 @dataclass(frozen=True)
 class Cocontraction:
-    """How much two opposing muscles worked at once in one span (a stance or repetition)."""
+    """How much two opposing muscles of one leg worked at once in one stance or repetition."""
 
     pair: Pair
-    side: Side
-    number: int
+    span: Span
     rudolph: float
     falconer_winter: float
 
@@ -184,8 +182,7 @@ def _indices(envelopes: xr.DataArray, movement: Movement) -> list[Cocontraction]
             found.append(
                 Cocontraction(
                     pair,
-                    span.side,
-                    span.number,
+                    span,
                     rudolph_index(first, second),
                     falconer_winter_index(time[inside], first, second),
                 )
