@@ -13,7 +13,7 @@ from groundup.quantities import Side
 from groundup.recording.recording import Event, EventKind, FloatArray
 
 NO_PLATE = "no plate under it"
-_GRAVITY_OF_STATE = (SHARED, PARTIAL, VALID)
+_GRAVITY_OF_STATE = (SHARED, OTHER, PARTIAL, VALID)
 _ON_PLATE = 0.05  # s: a foot that carries a plate alone for longer was on it
 _UNLOADED = 0.06  # s: a plate that is loaded this much later or shorter than its foot stands missed a part
 
@@ -210,7 +210,7 @@ def _names(group: Sequence[PlateStep]) -> tuple[str, ...]:
 def _state(group: Sequence[PlateStep], apart: Sequence[PlateStep]) -> str:
     """State of a contact; `apart` are loadings of shared plates that this contact does not share."""
     states = {VALID if step in apart and step.state == SHARED else step.state for step in group}
-    if SHARED not in states and len(_names(group)) > 1:
+    if states <= {VALID, PARTIAL} and len(_names(group)) > 1:
         return SPLIT
     return next((state for state in _GRAVITY_OF_STATE if state in states), VALID)
 

@@ -1,6 +1,6 @@
 """When each foot meets and leaves the ground: plates, markers and the file's own events, reconciled."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -8,7 +8,8 @@ import numpy as np
 from groundup.motion.contacts import plate_contacts
 from groundup.motion.events_markers import marker_events
 from groundup.motion.feet import BodyPoints
-from groundup.motion.motion import Contact
+from groundup.motion.motion import OTHER, Contact
+from groundup.motion.plate_axes import turned_axes
 from groundup.motion.plate_feet import plate_steps
 from groundup.motion.reconcile import SAME, Merged, merge, plate_events, possible
 from groundup.motion.task import Task
@@ -68,22 +69,33 @@ def find_events(
     steps = [step for plate in recording.plates for step in plate_steps(plate, points)]
     if task not in STEPPING:
         known = plate_contacts(steps, (), (), points)
-        return Findings((), _all_contacts(known, recording, points, mass), (), ())
+        return Findings((), _all_contacts(known, recording, points, task, mass), (), ())
     merged = merge(plate_events(steps), marker_events(points, task, heading), task)
     sided, side_notes = _sided(recording.events, merged.events)
     events = possible([*merged.events, *_only_in_file(sided, merged.events, points)], task)
     notes = (*_bias_notes(merged), *_file_notes(sided, merged.events), *side_notes, *_none_note(task, events))
     differences = tuple(ms for _, ms in merged.differences)
     known = plate_contacts(steps, events, merged.differences, points)
-    return Findings(events, _all_contacts(known, recording, points, mass), differences, notes)
+    return Findings(events, _all_contacts(known, recording, points, task, mass), differences, notes)
 
 
 def _all_contacts(
-    known: Sequence[Contact], recording: Recording, points: BodyPoints, mass: float | None
+    known: Sequence[Contact], recording: Recording, points: BodyPoints, task: Task, mass: float | None
 ) -> tuple[Contact, ...]:
-    """Contacts found, and those that only the markers betray."""
-    unseen = unseen_contacts(known, points, recording.plates, mass or recording.person.mass)
-    return tuple(sorted((*known, *unseen), key=lambda contact: (contact.start, contact.side)))
+    """Contacts found, those on plates with turned axes refused, and those that only the markers betray."""
+    turned = {plate.name: turned_axes(plate, points, task) for plate in recording.plates}
+    judged = [_refused(contact, turned) for contact in known]
+    unseen = unseen_contacts(judged, points, recording.plates, mass or recording.person.mass)
+    return tuple(sorted((*judged, *unseen), key=lambda contact: (contact.start, contact.side)))
+
+
+def _refused(contact: Contact, turned: Mapping[str, str]) -> Contact:
+    wrong = [
+        f"the axes of {name} look turned round: {turned[name]}" for name in contact.plates if turned[name]
+    ]
+    if not wrong:
+        return contact
+    return replace(contact, state=OTHER, reason="; ".join([*wrong, *filter(None, [contact.reason])]))
 
 
 def _sided(events: Sequence[Event], found: Sequence[Event]) -> tuple[list[Event], tuple[str, ...]]:

@@ -7,7 +7,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from groundup.motion.feet import BodyPoints, Foot
-from groundup.motion.motion import PARTIAL, SHARED, VALID
+from groundup.motion.foot_distance import LOW, decisive_rows, distance_to_foot
+from groundup.motion.motion import OTHER, PARTIAL, SHARED, VALID
 from groundup.motion.plate_contacts import Loading, loadings
 from groundup.motion.plate_edges import beyond_edge
 from groundup.motion.signals import at_times, derivative
@@ -15,10 +16,9 @@ from groundup.quantities import Side
 from groundup.recording.recording import FloatArray, ForcePlate
 
 # The sole reaches a few centimetres to each side of the line from heel to toe; markers lie outside the shoe.
-_UNDER_FOOT = 0.10  # m: the pressure is under a foot whose sole line is this near
+UNDER_FOOT = 0.10
+"""The pressure is under a foot whose sole line, heel to toe, is this near [m]."""
 _REACH = 0.25  # m: farther from both feet, the pressure belongs to neither
-_LOW = 0.04  # m: a foot's end this little above where it rests may carry load
-_DECISIVE = 50.0  # N: below it the centre of pressure wanders
 _SHARE = 0.15  # of a loading: less than this is a slip of the measurement, not a second foot
 _STANDING = 0.5  # m/s: a swinging foot passes the standing one several times as fast
 _TERMINAL = 3  # samples at the marker rate that say whose the start and the end of a loading are
@@ -38,7 +38,7 @@ class PlateStep:
     first, last : Side or None
         The foot that begins and the one that ends it; they differ where two feet share the plate.
     state : str
-        "valid", "two feet on one plate" or "partial foot".
+        "valid", "two feet on one plate", "partial foot" or "other".
     heel_off, toe_off : bool
         That end of the foot was beside the plate while it was low: the plate missed the start (heel) or
         the end (toe) of the contact.
@@ -81,17 +81,18 @@ def plate_steps(plate: ForcePlate, points: BodyPoints) -> tuple[PlateStep, ...]:
 
 
 def _step(plate: ForcePlate, loading: Loading, points: BodyPoints) -> PlateStep:
-    rows = _decisive_rows(plate, loading, points.rate)
+    rows = decisive_rows(plate, loading, points.rate)
     time = plate.force.plate_time.values[rows]
     pressure = plate.centre_of_pressure.values[rows]
-    away = {side: _distance(pressure, foot, points.time, time) for side, foot in points.feet.items()}
+    away = {side: distance_to_foot(pressure, foot, points.time, time) for side, foot in points.feet.items()}
     owner = _owner(away)
     known = [side for side in owner if side is not None]
     if not known:
+        # The file may still say whose it is; where its pressure acts on that foot nobody knows.
         reason = "no foot's markers are under its pressure" + (
             ", the file names the foot" if plate.side else ""
         )
-        return PlateStep(plate.name, loading, plate.side, plate.side, plate.side, VALID, reason=reason)
+        return PlateStep(plate.name, loading, plate.side, plate.side, plate.side, OTHER, reason=reason)
     counts = {side: known.count(side) for side in away}
     side = max(counts, key=lambda s: counts[s])
     other = side.other
@@ -104,6 +105,10 @@ def _step(plate: ForcePlate, loading: Loading, points: BodyPoints) -> PlateStep:
     if shared or first is not side or last is not side:
         reason = "the pressure lies under or between both feet"
         return PlateStep(plate.name, loading, side, first, last, SHARED, reason=reason)
+    beside = away[side][np.isfinite(away[side])]
+    if np.median(beside) > UNDER_FOOT:
+        reason = f"the pressure lies {100 * np.median(beside):.0f} cm beside the foot"
+        return PlateStep(plate.name, loading, side, side, side, OTHER, reason=reason)
     heel_off, toe_off = _beside(points.feet[side], plate, points.time, time)
     if heel_off or toe_off:
         ends = " and ".join(word for word, off in (("heel", heel_off), ("toes", toe_off)) if off)
@@ -117,31 +122,6 @@ def _step(plate: ForcePlate, loading: Loading, points: BodyPoints) -> PlateStep:
 def _prevailing(sides: Sequence[Side]) -> Side:
     """Side that owns most of a few samples."""
     return max(set(sides), key=sides.count)
-
-
-def _decisive_rows(plate: ForcePlate, loading: Loading, rate: float) -> NDArray[np.intp]:
-    """Rows of a loading, thinned to about the marker rate, where the centre of pressure is trustworthy."""
-    rows = np.arange(loading.first, loading.last + 1)
-    time = plate.force.plate_time.values
-    stride = max(1, round(1.0 / (rate * float(np.median(np.diff(time))))))
-    rows = rows[::stride]
-    good = (plate.force.values[rows, 1] > _DECISIVE) & np.isfinite(plate.centre_of_pressure.values[rows, 0])
-    return np.asarray(rows[good], dtype=np.intp)
-
-
-def _distance(pressure: FloatArray, foot: Foot, time: FloatArray, when: FloatArray) -> FloatArray:
-    """Horizontal distance from the pressure to the line heel..toe, infinite for a foot off the floor."""
-    heel, toe = at_times(time, foot.heel, when), at_times(time, foot.toe, when)
-    forefoot = at_times(time, foot.forefoot, when)
-    start, end, point = heel[:, [0, 2]], toe[:, [0, 2]], pressure[:, [0, 2]]
-    axis = end - start
-    with np.errstate(invalid="ignore", divide="ignore"):
-        share = np.clip(((point - start) * axis).sum(axis=1) / (axis**2).sum(axis=1), 0.0, 1.0)
-        away = np.linalg.norm(point - start - share[:, None] * axis, axis=1)
-        lift = np.minimum(heel[:, 1] - foot.heel_height, forefoot[:, 1] - foot.forefoot_height)
-        # A swinging foot passes close to the pressure but higher than any loaded one.
-        away = np.where(lift > 2.0 * _LOW, np.inf, away)
-    return np.asarray(away)
 
 
 def _owner(away: Mapping[Side, FloatArray]) -> list[Side | None]:
@@ -161,7 +141,7 @@ def _stands_between(away: Mapping[Side, FloatArray]) -> bool:
         return False
     stacked = np.stack(list(away.values()))
     with np.errstate(invalid="ignore"):
-        between = (stacked > _UNDER_FOOT).all(axis=0) & (stacked < 2.0 * _REACH).all(axis=0)
+        between = (stacked > UNDER_FOOT).all(axis=0) & (stacked < 2.0 * _REACH).all(axis=0)
     return bool(between.mean() > _SHARE)
 
 
@@ -174,7 +154,7 @@ def _joins(
     for path, rest in ends:
         here = at_times(points.time, path, when)
         with np.errstate(invalid="ignore"):
-            low = here[:, 1] - rest < 0.5 * _LOW
+            low = here[:, 1] - rest < 0.5 * LOW
             still = np.zeros(len(when), dtype=bool)
             # Against the foot that stands, since a belt may carry both.
             for standing in (owner.heel, owner.forefoot):
@@ -193,7 +173,7 @@ def _beside(foot: Foot, plate: ForcePlate, time: FloatArray, when: FloatArray) -
     for path, rest in ((foot.heel, foot.heel_height), (foot.forefoot, foot.forefoot_height)):
         here = at_times(time, path, when)
         with np.errstate(invalid="ignore"):
-            low = here[:, 1] - rest < 0.5 * _LOW
+            low = here[:, 1] - rest < 0.5 * LOW
         outside = beyond_edge(here, plate.corners) > _OVERHANG
         found.append(bool((low & outside).sum() > _SHARE * len(when)))
     return found[0], found[1]
