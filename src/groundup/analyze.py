@@ -13,6 +13,7 @@ import groundup
 from groundup.assessment import Analysis, TrialResult
 from groundup.body.fit import fit_subject
 from groundup.exchange.user_model import subject_of_model
+from groundup.findings.findings import find
 from groundup.findings.measures import measure
 from groundup.loads.body_mass import weigh, weighed
 from groundup.loads.loads import measure_loads
@@ -21,6 +22,7 @@ from groundup.motion.given_contacts import contacts_by_trial, with_given_contact
 from groundup.motion.movement import describe
 from groundup.motion.passes import progression_heading
 from groundup.motion.recognise import recognise_task
+from groundup.motion.standing import standing_motion
 from groundup.motion.task import Task
 from groundup.motion.track import track
 from groundup.quantities import BadInputError
@@ -128,10 +130,14 @@ def analyze(
         moved.append((motion, with_given_contacts(movement, stepped, recording.name)))
     clock.stage("measuring the loads", 0.85)
     subject = weighed(subject, [weigh(r, subject, *m) for r, m in zip(recordings, moved, strict=True)])
+    upright, sex = standing_motion(standing, subject), None if asked is None else asked.about.sex
     results = [
-        TrialResult(smooth_one, motion, movement, measure_loads(recording, subject, motion, movement))
+        TrialResult(
+            smooth_one, motion, movement, measure_loads(recording, subject, motion, movement, upright, sex)
+        )
         for recording, smooth_one, (motion, movement) in zip(recordings, smoothed, moved, strict=True)
     ]
+    measured = measure(results)
     clock.stage("done", 0.93)
     settings = _settings(
         task=task,
@@ -151,7 +157,8 @@ def analyze(
         settings=settings,
         timings=clock.timings,
         intake=asked,
-        measures=measure(results),
+        measures=measured,
+        findings=find(measured, asked),
         synthetic=any("synthetic" in note.lower() for r in recordings for note in r.notes),
     )
 

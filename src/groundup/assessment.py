@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from groundup.body.subject import Subject
+from groundup.findings.finding import Finding
 from groundup.findings.measure import Measure
 from groundup.loads.loads import Loads, NoLoads
 from groundup.motion.motion import Motion, Movement
@@ -42,4 +43,5 @@ class Analysis:
     synthetic: bool = False
     notes: tuple[str, ...] = ()
     measures: tuple[Measure, ...] = ()
+    findings: tuple[Finding, ...] = ()
     intake: "Intake | None" = None

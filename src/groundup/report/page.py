@@ -13,6 +13,7 @@ from groundup.quantities import ANGLES, Side
 from groundup.report import tables
 from groundup.report.attention import attention
 from groundup.report.curves import curve_pages
+from groundup.report.faults import fault_rows
 from groundup.report.quality import trial_quality
 from groundup.report.screening import panel
 from groundup.report.words import NONE, decimals_for, number, plural, with_unit
@@ -43,6 +44,7 @@ def render(analysis: Analysis) -> str:
             created_iso=analysis.created,
             version=analysis.version,
             screening=panel(analysis),
+            faults=fault_rows(analysis),
             glance=_glance(analysis),
             person=tables.person_rows(analysis.subject.person),
             trial_names=[t.recording.name for t in analysis.trials],

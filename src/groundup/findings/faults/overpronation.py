@@ -18,9 +18,17 @@ def overpronation(leg: Leg) -> Finding:
         leg.side,
         [*_standing(leg, moving), *moving],
         missing=missing,
-        settled_by="foot posture index, and gait with markers on the heel bone",
+        settled_by=_settled_by(leg, bool(moving)),
         marked=posture is not None and posture >= highly.value,
     )
+
+
+def _settled_by(leg: Leg, moving: bool) -> str:
+    if leg.foot_posture is not None and moving:
+        return "both again: the posture in standing and the motion in gait do not agree"
+    if leg.measured("rearfoot_eversion_peak") is None:
+        return "foot posture index, and gait with markers on the heel bone"
+    return "foot posture index" if leg.foot_posture is None else "gait again: the rearfoot moves as most do"
 
 
 def _standing(leg: Leg, moving: list[Argument]) -> list[Argument]:
@@ -51,5 +59,6 @@ def _in_motion(leg: Leg) -> list[Argument]:
 
 
 def _moved(what: str, value: float, words: str, threshold: Row, supports: bool) -> Argument:
-    text = f"{what} {value:.1f}°, {words} {threshold.value:g}°"
+    amount = f"{what} {value:.1f}°" if value >= 0.0 else f"rearfoot inverted by {-value:.1f}° or more"
+    text = f"{amount}, {words} {threshold.value:g}°"
     return Argument(text, value, threshold, supports, Weight.SUPPORTING)

@@ -40,7 +40,7 @@
         if (Math.abs(near[0] - x) > 3) continue;
         const value = y1 - (near[1] - TOP) / (LOW - TOP) * (y1 - y0);
         const letter = side === "both" ? "" : side[0].toUpperCase() + " ";
-        say(side, letter + value.toFixed(1).replace("-", MINUS) + "°");
+        say(side, letter + value.toFixed(Number(chart.dataset.decimals)).replace("-", MINUS) + chart.dataset.yUnit);
       }
     });
   }
