@@ -55,7 +55,11 @@ class Band:
 
 @dataclass(frozen=True)
 class Chart:
-    """Everything one drawing shows; `alt` is what a screen reader says."""
+    """Everything one drawing shows; `alt` is what a screen reader says.
+
+    `y_unit` follows the values that the pointer reads out, with a space before it where it needs one;
+    `decimals` is how many they have.
+    """
 
     alt: str
     positive: str
@@ -67,6 +71,8 @@ class Chart:
     curves: tuple[Curve, ...]
     lines: tuple[Line, ...] = ()
     bands: tuple[Band, ...] = ()
+    y_unit: str = "°"
+    decimals: int = 1
 
 
 def draw(chart: Chart) -> Markup:
@@ -84,7 +90,8 @@ def draw(chart: Chart) -> Markup:
         f'data-box="{_LEFT:g} {WIDTH - _RIGHT:g} {_TOP:g} {HEIGHT - _BOTTOM:g}" '
         f'data-x0="{chart.x_axis.low:g}" data-x1="{chart.x_axis.high:g}" data-y0="{chart.y_axis.low:g}" '
         f'data-y1="{chart.y_axis.high:g}" data-unit="{escape(chart.x_unit)}" '
-        f'data-positive="{escape(chart.positive)}" data-negative="{escape(chart.negative)}"'
+        f'data-positive="{escape(chart.positive)}" data-negative="{escape(chart.negative)}" '
+        f'data-y-unit="{escape(chart.y_unit)}" data-decimals="{chart.decimals}"'
     )
     return Markup(
         f'<svg class="chart" viewBox="0 0 {WIDTH:g} {HEIGHT:g}" role="img" aria-label="{escape(chart.alt)}" '

@@ -29,6 +29,28 @@ def degree_axis(low: float, high: float) -> Axis:
     return Axis(bottom, top, tuple(step * k for k in range(first, math.floor(top / step) + 1)))
 
 
+def value_axis(low: float, high: float, smallest_span: float) -> Axis:
+    """Axis for any quantity: holds [low, high] and zero, limits and ticks at 1, 2 or 5 times a power of ten.
+
+    Parameters
+    ----------
+    low, high : float
+        What is drawn; an axis about zero where they are not finite.
+    smallest_span : float
+        Never narrower than this, so that noise does not look like a load.
+    """
+    if not (math.isfinite(low) and math.isfinite(high)):
+        low, high = 0.0, 0.0
+    low, high = min(low, 0.0), max(high, 0.0)
+    span = max(high - low, smallest_span)
+    high = max(high, low + span)
+    raw = span / 4.0
+    power = 10.0 ** math.floor(math.log10(raw))
+    step = power * next(k for k in (1.0, 2.0, 5.0, 10.0) if k * power >= raw * 0.999)
+    bottom, top = math.floor(low / step + 1e-9), math.ceil(high / step - 1e-9)
+    return Axis(step * bottom, step * top, tuple(round(step * k, 10) for k in range(bottom, top + 1)))
+
+
 def percent_axis() -> Axis:
     """0 to 100 % of a cycle."""
     return Axis(0.0, 100.0, (0.0, 20.0, 40.0, 60.0, 80.0, 100.0))
