@@ -1,5 +1,7 @@
 """A recording as a C3D file: markers, force plates, events, analog channels and sizes of the person."""
 
+import errno
+import os
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -8,6 +10,7 @@ import numpy as np
 
 from groundup.exchange.writers.c3d_plates import Platform
 from groundup.quantities import BadInputError, Side
+from groundup.recording.readers.c3d_layout import check_layout
 from groundup.recording.recording import EventKind, FloatArray, Person, Recording
 
 _PER_METRE = {"mm": 1e3, "cm": 1e2, "m": 1.0}
@@ -37,6 +40,8 @@ def write_c3d(
     ------
     BadInputError
         If the recording begins before time zero: a C3D counts its frames from 1.
+    OSError
+        If it cannot be written whole.
     """
     import ezc3d
 
@@ -48,6 +53,15 @@ def write_c3d(
     _fill_events(file, recording)
     _fill_words(file, recording)
     file.write(str(path))
+    _refuse_half(path)
+
+
+def _refuse_half(path: Path) -> None:
+    """Find out what ezc3d does not say: that the disk was full."""
+    try:
+        check_layout(path)
+    except BadInputError as problem:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC)) from problem
 
 
 def first_frame(recording: Recording) -> int:
@@ -80,7 +94,7 @@ def _fill_points(file: Any, recording: Recording, unit: str) -> None:
     points[:3] = np.where(lost, 0.0, positions)
     number = first_frame(recording)
     # The header's two bytes wrap; where they do, TRIAL has the whole number, in two halves.
-    file["header"]["points"]["first_frame"] = number - 1
+    file["header"]["points"]["first_frame"] = number % _WRAP - 1
     if number >= _WRAP:
         last = number + lost.shape[1] - 1
         _add_whole(file, "TRIAL", "ACTUAL_START_FIELD", [number % _WRAP, number // _WRAP])

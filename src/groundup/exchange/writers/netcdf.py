@@ -6,6 +6,7 @@ elsewhere any NetCDF-4 library does.
 """
 
 import json
+from io import BytesIO
 from pathlib import Path
 
 import numpy as np
@@ -112,6 +113,8 @@ def _schema(name: str) -> dict[str, str | int]:
 
 
 def _write(groups: Groups, path: Path) -> None:
+    # In memory first: where the disk is full, the HDF5 library takes the whole process with it.
+    file = BytesIO()
     for name, dataset in groups.items():
         plain = _plain_texts(dataset)
         # A checksum with each number array: a bit that flips is found when it is read.
@@ -119,12 +122,13 @@ def _write(groups: Groups, path: Path) -> None:
             k: {"fletcher32": True} for k, v in plain.variables.items() if v.dtype.kind == "f" and v.size
         }
         plain.to_netcdf(
-            path,
+            file,
             mode="w" if name == "/" else "a",
             group=None if name == "/" else name,
             engine="h5netcdf",
             encoding=checked,
         )
+    path.write_bytes(file.getbuffer())
 
 
 def _plain_texts(dataset: xr.Dataset) -> xr.Dataset:

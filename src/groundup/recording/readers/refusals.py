@@ -6,12 +6,11 @@ _KINDS = {
     ".json": ("a JSON file, which no reader takes", "give the C3D or TRC file the data came from"),
     ".osim": ("an OpenSim model", "give the recording (C3D, or TRC with its force file), not the model"),
     ".xml": ("an XML settings file", "give the recording (C3D, or TRC with its force file)"),
-    ".csv": ("a table without a defined layout", "export the trial as C3D or TRC"),
     ".txt": ("a text file without a defined layout", "export the trial as C3D or TRC"),
     ".mat": ("a MATLAB file", "export the trial as C3D or TRC"),
     ".b3d": ("an AddBiomechanics file", "give its TRC and force file"),
     ".h5": ("an HDF5 file", "export the trial as C3D or TRC"),
-    ".nc": ("a NetCDF file", "give the recording it was computed from"),
+    ".nc": ("a NetCDF file of an older kind", "give the recording it was computed from"),
 }  # fmt: skip
 _VIDEO = {".mp4", ".mov", ".avi", ".mkv", ".webm", ".m4v"}
 _VIDEO_ANSWER = (
