@@ -15,6 +15,7 @@ from tests.report import fakes
 FILES = {
     "report.html", "result.nc", "summary.json", "events.csv", "angles.csv", "cycles.csv", "measures.csv",
     "spatiotemporal.csv", "contacts.csv", "markers_model.trc",
+    "opensim/model.osim", "opensim/markers.trc", "opensim/motion.mot", "opensim/ik_setup.xml",
 }  # fmt: skip
 
 

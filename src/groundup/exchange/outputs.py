@@ -4,9 +4,10 @@ One trial::
 
     DIR/report.html  result.nc  summary.json  cycles.csv  measures.csv
         angles.csv  events.csv  contacts.csv  spatiotemporal.csv  markers_model.trc
+        opensim/  (model, markers, motion, forces and setups to carry on from in OpenSim)
 
 Several trials: the first five stay at the top and tell of all trials (``cycles.csv`` names the trial in
-each row); the other five lie in one folder per trial, ``DIR/TRIAL/``.
+each row); the others lie in one folder per trial, ``DIR/TRIAL/``.
 """
 
 import json
@@ -19,11 +20,20 @@ from groundup.exchange.csv_tables import angles_csv, contacts_csv, cycles_csv, e
 from groundup.exchange.folder import replace_folder
 from groundup.exchange.measures_csv import measures_csv
 from groundup.exchange.netcdf import write_netcdf
+from groundup.exchange.osim import subject_files
 from groundup.exchange.summary import SCHEMA, summary_json
 from groundup.exchange.trc import trc_text
 
 SHARED_FILES = ("report.html", "result.nc", "summary.json", "cycles.csv", "measures.csv")
-TRIAL_FILES = ("angles.csv", "events.csv", "contacts.csv", "spatiotemporal.csv", "markers_model.trc")
+OPENSIM = "opensim"
+TRIAL_FILES = (
+    "angles.csv",
+    "events.csv",
+    "contacts.csv",
+    "spatiotemporal.csv",
+    "markers_model.trc",
+    OPENSIM,
+)
 
 
 def write(analysis: Contents, folder: Path, report_html: str) -> Path:
@@ -69,7 +79,7 @@ def trial_folders(names: list[str]) -> list[str]:
     folders = []
     for name in names:
         stem = re.sub(r"[^\w.-]+", "_", name).strip("._") or "trial"
-        stem = f"{stem}_" if stem.lower() in SHARED_FILES else stem
+        stem = f"{stem}_" if stem.lower() in (*SHARED_FILES, OPENSIM) else stem
         folder, k = stem, 2
         while folder.lower() in taken:
             folder, k = f"{stem}_{k}", k + 1
@@ -79,9 +89,16 @@ def trial_folders(names: list[str]) -> list[str]:
 
 
 def _known(path: Path) -> bool:
-    if path.is_dir() and not path.is_symlink():
-        return all(inner.name in TRIAL_FILES for inner in path.iterdir())
-    return path.name in SHARED_FILES or path.name in TRIAL_FILES
+    if not path.is_dir() or path.is_symlink():
+        return path.name in SHARED_FILES or path.name in TRIAL_FILES
+    if path.name == OPENSIM:
+        return all(_is_opensim(inner.name) for inner in path.iterdir())
+    return all(inner.name in TRIAL_FILES and _known(inner) for inner in path.iterdir())
+
+
+def _is_opensim(name: str) -> bool:
+    """Whether a file is handed over to OpenSim, or comes from running the setups there."""
+    return name in (*subject_files.NAMES, *subject_files.RESULTS) or name.endswith(subject_files.RESULT_ENDS)
 
 
 def _fill(analysis: Contents, report_html: str, folder: Path) -> None:
@@ -96,6 +113,7 @@ def _fill(analysis: Contents, report_html: str, folder: Path) -> None:
         own = folder if alone else folder / name
         own.mkdir(exist_ok=True)
         _fill_trial(trial, own)
+        _fill_opensim(analysis, trial, own / OPENSIM)
 
 
 def _fill_trial(trial: TrialContents, folder: Path) -> None:
@@ -106,6 +124,18 @@ def _fill_trial(trial: TrialContents, folder: Path) -> None:
     _text(folder / "spatiotemporal.csv", spatiotemporal_csv(movement.spatiotemporal))
     name = "markers_model.trc"
     _text(folder / name, trc_text(motion.markers_model, recording.rate, recording.first_frame, name))
+
+
+def _fill_opensim(analysis: Contents, trial: TrialContents, folder: Path) -> None:
+    folder.mkdir()
+    files = subject_files.subject_files(
+        analysis.subject, trial.recording, trial.motion, trial.movement.contacts
+    )
+    for name, content in files.items():
+        if isinstance(content, bytes):
+            (folder / name).write_bytes(content)
+        else:
+            _text(folder / name, content)
 
 
 def _text(path: Path, text: str) -> None:

@@ -4,6 +4,7 @@ import numpy as np
 import xarray as xr
 
 DECIMALS = 3
+_NEGATIVE_ZERO = f"\t{-0.0:.{DECIMALS}f}"
 
 
 def trc_text(markers: xr.DataArray, rate: float, first_frame: int, name: str) -> str:
@@ -60,23 +61,21 @@ def trc_text(markers: xr.DataArray, rate: float, first_frame: int, name: str) ->
         "",
     ]
     times = positions["time"].values
+    cells = "\t".join([f"%.{DECIMALS}f"] * (3 * len(labels)))
     rows = (
-        _row((str(first_frame + i), f"{times[i]:.6f}", *(_cell(v) for v in millimetres[i].ravel())))
+        _row(f"{first_frame + i}\t{times[i]:.6f}\t" + cells % tuple(millimetres[i].ravel().tolist()))
         for i in range(frames)
     )
     return "\n".join((*header, *rows)) + "\n"
 
 
-def _row(cells: tuple[str, ...]) -> str:
-    """One line; a tab more after an empty last cell, which OpenSim would not count otherwise."""
-    return "\t".join(cells) + ("" if cells[-1] else "\t")
+def _row(line: str) -> str:
+    """One line: empty where there is no number, no negative zero, and a tab after an empty last cell.
 
-
-def _cell(value: float) -> str:
-    if not np.isfinite(value):
-        return ""
-    text = f"{value:.{DECIMALS}f}"
-    return text[1:] if float(text) == 0.0 and text.startswith("-") else text
+    OpenSim would not count that cell otherwise.
+    """
+    line = line.replace("\tnan", "\t").replace(_NEGATIVE_ZERO, _NEGATIVE_ZERO.replace("-", ""))
+    return line + "\t" if line.endswith("\t") else line
 
 
 def _label(text: str) -> str:

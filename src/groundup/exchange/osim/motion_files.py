@@ -73,10 +73,8 @@ def table_text(
         "endheader",
         "\t".join(("time", *columns)),
     ]
-    rows = (
-        "\t".join(f"{number:.{_DIGITS}g}" for number in (at, *row))
-        for at, row in zip(time, values + 0.0, strict=True)
-    )
+    line = "\t".join([f"%.{_DIGITS}g"] * (len(columns) + 1))
+    rows = (line % tuple(row) for row in (np.column_stack([time, values]) + 0.0).tolist())
     return "\n".join((*header, *rows)) + "\n"
 
 
