@@ -48,6 +48,7 @@ class Subject:
     knee_axis_functional : mapping "left"/"right" -> whether the flexion axis was estimated from motion.
     static_trial : name of the standing trial used, or None.
     notes : what a reader of the report should know about the fit.
+    mass_weighed : whether the person's mass was told by nobody, but by the force plates.
     model : the user's own model that the chain is, None where it was fitted.
     """
 
@@ -60,6 +61,7 @@ class Subject:
     static_trial: str | None
     sizes: Mapping[str, float] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
+    mass_weighed: bool = False
     model: GivenModel | None = None
 
     @property

@@ -87,7 +87,11 @@ def weighed(subject: Subject, weighings: Sequence[Weighing | None]) -> Subject:
     chain = replace(subject.chain, parameters=with_body_mass(subject.chain.parameters, mass))
     note = f"no file says the body mass: the force plates weighed {mass:.1f} kg over {seconds.sum():.1f} s"
     return replace(
-        subject, chain=chain, person=replace(subject.person, mass=mass), notes=(*subject.notes, note)
+        subject,
+        chain=chain,
+        person=replace(subject.person, mass=mass),
+        notes=(*subject.notes, note),
+        mass_weighed=True,
     )
 
 

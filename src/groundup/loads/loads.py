@@ -6,13 +6,17 @@ import xarray as xr
 
 from groundup.body.subject import Subject
 from groundup.loads.body_mass import NO_MASS, weigh, weighed
+from groundup.loads.checks.check import Check
+from groundup.loads.checks.run import refusal, run_checks
+from groundup.loads.contact_figures import ContactFigures, contact_figures
 from groundup.loads.cycle_loads import cycle_loads
 from groundup.loads.dynamics import Dynamics, solve_dynamics
 from groundup.loads.ground_force import GroundForce, at_frames, ground_force
 from groundup.loads.knee.knee_loads import KneeForces, KneeLoads, measure_knee
 from groundup.loads.muscle_activity import MuscleActivity, measure_muscles
+from groundup.motion.feet import body_points
 from groundup.motion.motion import Motion, Movement
-from groundup.recording.filters import cutoff_for
+from groundup.recording.filters import cutoff_for, force_cutoff_for
 from groundup.recording.recording import Recording
 
 
@@ -34,6 +38,10 @@ class Loads:
     knee : KneeLoads
     muscles : MuscleActivity or None
         Electromyograms, where the recording has any.
+    contacts : tuple of ContactFigures
+        What each contact of the movement carried, in its order.
+    checks : tuple of Check
+        The gates the forces went through.
     """
 
     body_mass: float
@@ -43,18 +51,22 @@ class Loads:
     curves: xr.Dataset
     knee: KneeLoads
     muscles: MuscleActivity | None
+    contacts: tuple[ContactFigures, ...] = ()
+    checks: tuple[Check, ...] = ()
 
 
 @dataclass(frozen=True)
 class NoLoads:
     """Why a trial's loads are not measurable, and what would make them so.
 
-    `knee` and `muscles` hold what needs no ground force: axial twist, iliotibial band, electromyograms.
+    `knee` and `muscles` hold what needs no ground force: axial twist, iliotibial band, electromyograms;
+    `checks` the gates that were run.
     """
 
     reason: str
     knee: KneeLoads | None = None
     muscles: MuscleActivity | None = None
+    checks: tuple[Check, ...] = ()
 
 
 def measure_loads(
@@ -94,9 +106,18 @@ def measure_loads(
         knee = measure_knee(subject, motion, movement, None, standing=standing, sex=sex)
         return NoLoads(NO_MASS, knee, muscles)
     cutoff = cutoff_for(movement.task)
-    framed = at_frames(ground, motion.poses.time.values, cutoff)
+    framed = at_frames(ground, motion.poses.time.values, force_cutoff_for(movement.task))
     dynamics = solve_dynamics(subject, motion, framed, mass)
+    points = body_points(recording)
+    figures = contact_figures(movement.contacts, ground, framed, points, mass)
+    checks = run_checks(
+        recording, subject, motion, movement, points, figures, ground, framed, dynamics, cutoff_hz=cutoff
+    )
+    reason = refusal(checks)
+    if reason:
+        knee = measure_knee(subject, motion, movement, None, standing=standing, sex=sex)
+        return NoLoads(reason, knee, muscles, checks)
     forces = KneeForces(dynamics, framed, mass)
     knee = measure_knee(subject, motion, movement, forces, standing=standing, sex=sex)
     curves = cycle_loads(movement.cycles, dynamics)
-    return Loads(mass, ground, framed, dynamics, curves, knee, muscles)
+    return Loads(mass, ground, framed, dynamics, curves, knee, muscles, figures, checks)

@@ -1,6 +1,7 @@
 """Whether the ground forces and the motion fit together: what is left over at the pelvis."""
 
 import numpy as np
+from scipy.ndimage import binary_erosion
 
 from groundup.loads.checks.check import Check, Verdict, judged
 from groundup.mechanics.tree import FloatArray
@@ -22,6 +23,7 @@ def check_residuals(
     ground_force: FloatArray,
     centre_of_mass: FloatArray,
     floor: float,
+    cutoff_hz: float,
 ) -> tuple[Check, Check]:
     """Peak and RMS of the residual force and moment against the ground force.
 
@@ -33,9 +35,15 @@ def check_residuals(
     centre_of_mass : (F, 3) [m].
     floor : float
         Height of the floor [m].
+    cutoff_hz : float
+        Of the low-pass [Hz]: half a period of it at either end of what is known is left out, as it blurs the
+        onset of a force there.
     """
     net = np.linalg.norm(ground_force.sum(axis=1), axis=1)
     known = np.isfinite(net) & np.isfinite(residual_force).all(axis=1)
+    if len(time) > 1:
+        margin = round(0.5 / cutoff_hz / float(np.median(np.diff(time))))
+        known = binary_erosion(known, iterations=margin) if margin > 0 else known
     seconds = float(known.sum() * np.median(np.diff(time))) if len(time) > 1 else 0.0
     names = ("residual force at the pelvis", "residual moment at the pelvis")
     limits = (

@@ -3,7 +3,7 @@
 import numpy as np
 
 from groundup.body.subject import Subject
-from groundup.loads.body_mass import Weighing
+from groundup.loads.body_mass import weigh
 from groundup.loads.centre_of_mass import centre_of_mass
 from groundup.loads.checks.body_weight import check_body_weight
 from groundup.loads.checks.check import Check, Verdict
@@ -35,9 +35,7 @@ def run_checks(
     ground: GroundForce,
     framed: GroundForce,
     dynamics: Dynamics,
-    weighing: Weighing | None,
     *,
-    mass_given: bool,
     cutoff_hz: float,
 ) -> tuple[Check, ...]:
     """Run every gate.
@@ -50,10 +48,6 @@ def run_checks(
         As measured, and at the motion's instants, low-passed.
     dynamics : Dynamics
         With the residuals.
-    weighing : Weighing or None
-        What the plates of this trial weigh.
-    mass_given : bool
-        Whether the mass was told, not weighed.
     cutoff_hz : float
         Of motion and force [Hz].
     """
@@ -65,13 +59,14 @@ def run_checks(
     both = framed.force.values.sum(axis=1)
     own = np.asarray(ground.force.time.values, np.float64)
     smooth = at_frames(ground, own, cutoff_hz).force.values.sum(axis=1)
+    weighing = weigh(recording, subject, motion, movement)
     weighed, seconds = (None, 0.0) if weighing is None else (weighing.mass, weighing.seconds)
     return (
         check_plate_axes(recording.plates, points, movement.task),
         check_pressure_place(figures),
         check_direction(both, acceleration, mass, rate),
         check_timing(frames, centre, mass, own, smooth, cutoff_hz),
-        check_body_weight(mass, weighed, seconds, given=mass_given),
+        check_body_weight(mass, weighed, seconds, given=not subject.mass_weighed),
         check_vertical_peak(movement.task, figures),
         *check_residuals(
             frames,
@@ -80,6 +75,7 @@ def run_checks(
             framed.force.values,
             centre,
             points.floor,
+            cutoff_hz,
         ),
     )
 
