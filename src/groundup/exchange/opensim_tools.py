@@ -1,7 +1,6 @@
 """Run OpenSim setup files, several at once."""
 
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -78,6 +77,11 @@ def _side_by_side(setup_files: Sequence[Path], solve: Callable[[Path, int], Outc
             return solve(setup_file, max(1, processors // together))
         except GroundupError as problem:
             return Outcome(setup_file, problem=problem)
+
+    if together == 1:
+        yield from map(attempt, setup_files)
+        return
+    from concurrent.futures import ThreadPoolExecutor, as_completed
 
     with ThreadPoolExecutor(together) as pool:
         for done in as_completed([pool.submit(attempt, path) for path in setup_files]):

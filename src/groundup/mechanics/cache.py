@@ -11,7 +11,6 @@ import logging
 import os
 import platform
 import sys
-import tempfile
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
@@ -47,26 +46,10 @@ def _numba_version() -> str:
     return Path(found.origin).with_name("_version.py").read_text(encoding="utf-8")
 
 
-@cache
-def folder() -> Path | None:
-    """Folder for this engine's compiled kernels, or None (said once) where none can be written.
-
-    ``GROUNDUP_CACHE_DIR`` overrides the user's cache folder.
-    """
+def folder() -> Path:
+    """Folder for this engine's compiled kernels; ``GROUNDUP_CACHE_DIR`` overrides the user's cache folder."""
     base = os.environ.get("GROUNDUP_CACHE_DIR") or platformdirs.user_cache_dir("groundup", appauthor=False)
-    path = Path(base) / "kernels" / fingerprint()
-    try:
-        path.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryFile(dir=path):
-            pass
-    except OSError as error:
-        logger.warning(
-            "no writable cache folder (%s): the engine is compiled anew in every run; "
-            "set GROUNDUP_CACHE_DIR to a folder that can be written",
-            error,
-        )
-        return None
-    return path
+    return Path(base) / "kernels" / fingerprint()
 
 
 def is_cold() -> bool:
@@ -76,14 +59,29 @@ def is_cold() -> bool:
 
 def stored(name: str) -> bytes | None:
     """Read what was kept under a name; None where nothing was or it is damaged."""
-    path = folder()
-    if path is None:
-        return None
     try:
-        held = (path / f"{name}.kernel").read_bytes()
+        held = (folder() / f"{name}.kernel").read_bytes()
     except OSError:
         return None
     return held[_DIGEST:] if hashlib.sha256(held[_DIGEST:]).digest() == held[:_DIGEST] else None
+
+
+@cache
+def writable() -> bool:
+    """Whether compiled kernels can be kept; where not, it is said once."""
+    import tempfile
+
+    try:
+        folder().mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=folder()):
+            return True
+    except OSError as error:
+        logger.warning(
+            "no writable cache folder (%s): the engine is compiled anew in every run; "
+            "set GROUNDUP_CACHE_DIR to a folder that can be written",
+            error,
+        )
+        return False
 
 
 def store(name: str, content: bytes) -> None:
@@ -91,15 +89,18 @@ def store(name: str, content: bytes) -> None:
 
     Where it cannot be kept (a full disk), the next run compiles again.
     """
-    path = folder()
-    if path is None:
+    import tempfile
+
+    if not writable():
         return
     part = None
     try:
-        with tempfile.NamedTemporaryFile(dir=path, prefix=f"{name}-", suffix=".part", delete=False) as file:
+        with tempfile.NamedTemporaryFile(
+            dir=folder(), prefix=f"{name}-", suffix=".part", delete=False
+        ) as file:
             part = Path(file.name)
             file.write(hashlib.sha256(content).digest() + content)
-        part.replace(path / f"{name}.kernel")
+        part.replace(folder() / f"{name}.kernel")
     except OSError as error:
         logger.warning("the compiled engine could not be kept (%s): the next run compiles it anew", error)
         if part is not None:

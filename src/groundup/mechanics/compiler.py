@@ -4,7 +4,6 @@ numba compiles; what it made is emitted as a plain object file. Loading that tak
 hundredths of a second, where importing numba and reading its own cache takes a whole one.
 """
 
-import json
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -45,15 +44,17 @@ class MachineCode:
 
     def packed(self) -> bytes:
         """As bytes, for :func:`unpacked`."""
-        head = json.dumps({"signature": self.signature, "symbol": self.symbol, "needs": self.needs})
+        head = "\n".join([self.signature, self.symbol, " ".join(self.needs)])
         return head.encode() + b"\n" + self.content
 
 
-def unpacked(held: bytes) -> MachineCode:
-    """Machine code from what :meth:`MachineCode.packed` gave."""
-    head, content = held.split(b"\n", 1)
-    told = json.loads(head)
-    return MachineCode(told["signature"], told["symbol"], tuple(told["needs"]), content)
+def unpacked(held: bytes) -> MachineCode | None:
+    """Machine code from what :meth:`MachineCode.packed` gave; None from anything else."""
+    parts = held.split(b"\n", 3)
+    if len(parts) < 4:
+        return None
+    signature, symbol, needs, content = parts
+    return MachineCode(signature.decode(), symbol.decode(), tuple(needs.decode().split()), content)
 
 
 def inner() -> Callable[[Callable[..., Any]], Any]:

@@ -8,7 +8,6 @@ Without priors and with the weights of a setup file this is OpenSim's inverse ki
 
 import os
 from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, fields, replace
 
 import numpy as np
@@ -27,6 +26,8 @@ CHUNK = 64
 _MOST_ITERATIONS = 200
 # Parts the frames are cut in for each thread: enough that none waits long for another at the end.
 _CALLS_PER_THREAD = 4
+# With fewer chunks, some hundredths of a second of work, threads gain nothing.
+_FEWEST_CHUNKS = 4
 
 
 @dataclass(frozen=True)
@@ -270,13 +271,16 @@ def _solve_chunks(problem: _Problem, seeds: FloatArray, threads: int) -> PoseSol
     found = problem.room(frames + chunks)
     tables = [_chunk_table(n, frames) for n in range(chunks)]
     # Each call takes many chunks, so that Python has next to no part in the work.
-    calls = min(chunks, 1 if threads == 1 else _CALLS_PER_THREAD * threads)
+    alone = threads == 1 or chunks < _FEWEST_CHUNKS
+    calls = min(chunks, 1 if alone else _CALLS_PER_THREAD * threads)
     ends = np.arange(calls + 1) * chunks // max(calls, 1)
 
     def solve(call: int) -> None:
         problem.solve(np.concatenate(tables[ends[call] : ends[call + 1]]), seeds, found)
 
     if calls > 1:
+        from concurrent.futures import ThreadPoolExecutor
+
         with ThreadPoolExecutor(threads) as pool:
             list(pool.map(solve, range(calls)))
     elif calls:

@@ -76,8 +76,8 @@ def kernel(name: str) -> Kernel:
 @cache
 def _kernel(name: str) -> Kernel:
     held = stored(name)
-    loaded = None if held is None else _load(unpacked(held))
-    return loaded or _compile(name)
+    code = None if held is None else unpacked(held)
+    return (None if code is None else _load(code)) or _compile(name)
 
 
 def _compile(name: str) -> Kernel:

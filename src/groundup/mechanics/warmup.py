@@ -5,7 +5,7 @@ import multiprocessing
 import threading
 import time
 
-from groundup.mechanics.cache import folder, is_cold, stored
+from groundup.mechanics.cache import is_cold, stored, writable
 from groundup.mechanics.kernel import KERNELS, kernel
 
 # What the first compilation takes on an ordinary laptop core [s]: said to the person who waits for it.
@@ -17,7 +17,7 @@ def compile_kernels() -> float:
     began = time.perf_counter()
     missing = [name for name in KERNELS if stored(name) is None]
     beside = []
-    if folder() is not None:
+    if len(missing) > 1 and writable():
         # One process compiles one kernel at a time; a child that fails costs its kernel's time here, no more.
         context = multiprocessing.get_context("spawn")
         beside = [context.Process(target=kernel, args=(name,)) for name in missing[1:]]
