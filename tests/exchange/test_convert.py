@@ -53,6 +53,12 @@ def test_plates_without_corners_are_left_out_of_a_c3d(source: Path) -> None:
     assert "force 1, which has no corners, force 2, which has no corners" in converted.notes[0]
 
 
+def test_a_start_between_frames_is_told_in_a_c3d(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text("time [s],A x [m],A y [m],A z [m]\n0.503,1,1,1\n0.513,1,1,1\n0.523,1,1,1\n")
+    assert "-0.0030 s off" in convert(path, tmp_path / "a.c3d").notes[0]
+
+
 def test_a_csv_holds_markers_or_forces(source: Path) -> None:
     assert "x [m]" in convert(source, source.with_name("m.csv")).path.read_text().splitlines()[0]
     forces = convert(source, source.with_name("f.csv"), part="forces").path

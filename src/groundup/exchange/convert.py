@@ -2,11 +2,13 @@
 
 import os
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 from groundup.exchange.convert_left import left_behind
 from groundup.exchange.convert_source import Source, read_source
+from groundup.exchange.replace_file import why_not_written
 from groundup.exchange.trc import trc_text
 from groundup.exchange.writers import c3d, c3d_plates, csv_text, netcdf, storage
 from groundup.quantities import BadInputError, GroundupError
@@ -15,6 +17,8 @@ from groundup.recording.readers.storage_forces import Forces, describe
 from groundup.recording.recording import Recording
 
 _NO_CHOICE = ("", "markers", "forces")
+_ON_A_FRAME = 1e-3
+"""A start within this part of a frame is on it: times are printed with few digits."""
 
 
 @dataclass(frozen=True)
@@ -74,12 +78,22 @@ def convert(source: Path, target: Path, forces: Path | None = None, *, part: str
     fresh = target.with_name(f".{target.stem}.new-{os.getpid()}{target.suffix}")
     try:
         left = writer(_Order(read, source.name, part, target, fresh))
+        _to_disk(fresh)
         fresh.replace(target)
     except OSError as problem:
-        raise GroundupError(f"{target} could not be written ({problem.strerror or problem}).") from problem
+        raise GroundupError(why_not_written(target, problem)) from problem
     finally:
-        fresh.unlink(missing_ok=True)
+        with suppress(OSError):  # what cannot be there need not go
+            fresh.unlink()
     return Converted(target, () if left is None else (left,))
+
+
+def _to_disk(file: Path) -> None:
+    handle = os.open(file, os.O_RDWR)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
 
 
 def _write_trc(order: _Order) -> str | None:
@@ -95,6 +109,9 @@ def _write_c3d(order: _Order) -> str | None:
     kept = [plate for plate in recording.plates if reasons[plate.name] is None]
     c3d.write_c3d(recording, order.file, platforms=[c3d_plates.platform(plate) for plate in kept])
     refused = [f"{name}, which {reason}" for name, reason in reasons.items() if reason is not None]
+    moved = c3d.first_frame(recording) - 1 - float(recording.markers.time.values[0]) * recording.rate
+    if abs(moved) > _ON_A_FRAME:
+        refused.append(f"the start between two frames (the clock is {moved / recording.rate:+.4f} s off)")
     return left_behind(recording, {"markers", "forces", "events", "analog", "person"}, refused)
 
 
