@@ -25,7 +25,7 @@ def inverse_dynamics_sto(chain: Chain, dynamics: Dynamics) -> str:
         f"{chain.coordinates[c].name}_{'moment' if chain.coordinates[c].rotational else 'force'}"
         for c in order
     ]
-    forces = dynamics.generalised_force.transpose("time", "coordinate")
+    forces = dynamics.generalised_force.transpose("time", "chain_coordinate")
     return table_text(
         "Inverse Dynamics Generalized Forces",
         np.asarray(forces["time"].values, np.float64),

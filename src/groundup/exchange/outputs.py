@@ -5,6 +5,8 @@ One trial::
     DIR/report.html  result.nc  summary.json  cycles.csv  measures.csv
         angles.csv  events.csv  contacts.csv  spatiotemporal.csv  markers_model.trc
         opensim/  (model, markers, motion, forces and setups to carry on from in OpenSim)
+        knee_loads.csv
+        moments.csv  powers.csv  inverse_dynamics.sto   (where forces were measured)
 
 Several trials: the first five stay at the top and tell of all trials (``cycles.csv`` names the trial in
 each row); the others lie in one folder per trial, ``DIR/TRIAL/``.
@@ -18,14 +20,19 @@ from pathlib import Path
 from groundup.exchange.contents import Contents, TrialContents
 from groundup.exchange.csv_tables import angles_csv, contacts_csv, cycles_csv, events_csv, spatiotemporal_csv
 from groundup.exchange.folder import replace_folder
+from groundup.exchange.inverse_dynamics_sto import inverse_dynamics_sto
+from groundup.exchange.knee_loads_csv import knee_loads_csv
+from groundup.exchange.loads_csv import moments_csv, powers_csv
 from groundup.exchange.measures_csv import measures_csv
 from groundup.exchange.netcdf import write_netcdf
 from groundup.exchange.osim import subject_files
 from groundup.exchange.summary import SCHEMA, summary_json
 from groundup.exchange.trc import trc_text
+from groundup.loads.loads import Loads
 
 SHARED_FILES = ("report.html", "result.nc", "summary.json", "cycles.csv", "measures.csv")
 OPENSIM = "opensim"
+LOAD_FILES = ("knee_loads.csv", "moments.csv", "powers.csv", "inverse_dynamics.sto")
 TRIAL_FILES = (
     "angles.csv",
     "events.csv",
@@ -33,6 +40,7 @@ TRIAL_FILES = (
     "spatiotemporal.csv",
     "markers_model.trc",
     OPENSIM,
+    *LOAD_FILES,
 )
 
 
@@ -114,6 +122,8 @@ def _fill(analysis: Contents, report_html: str, folder: Path) -> None:
         own.mkdir(exist_ok=True)
         _fill_trial(trial, own)
         _fill_opensim(analysis, trial, own / OPENSIM)
+        if isinstance(trial.loads, Loads):
+            _fill_loads(analysis, trial.loads, own)
 
 
 def _fill_trial(trial: TrialContents, folder: Path) -> None:
@@ -122,8 +132,17 @@ def _fill_trial(trial: TrialContents, folder: Path) -> None:
     _text(folder / "events.csv", events_csv(movement.events))
     _text(folder / "contacts.csv", contacts_csv(movement.contacts))
     _text(folder / "spatiotemporal.csv", spatiotemporal_csv(movement.spatiotemporal))
+    if trial.loads.knee is not None:
+        _text(folder / "knee_loads.csv", knee_loads_csv(trial.loads.knee, trial.loads.muscles))
     name = "markers_model.trc"
     _text(folder / name, trc_text(motion.markers_model, recording.rate, recording.first_frame, name))
+
+
+def _fill_loads(analysis: Contents, loads: Loads, folder: Path) -> None:
+    dynamics = loads.dynamics
+    _text(folder / "moments.csv", moments_csv(dynamics))
+    _text(folder / "powers.csv", powers_csv(dynamics))
+    _text(folder / "inverse_dynamics.sto", inverse_dynamics_sto(analysis.subject.chain, dynamics))
 
 
 def _fill_opensim(analysis: Contents, trial: TrialContents, folder: Path) -> None:

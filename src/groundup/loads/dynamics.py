@@ -42,10 +42,10 @@ class Dynamics:
         muscles' pull adds to that.
     residual_force, residual_moment : DataArray (time, axis)
         What no foot explains, at the pelvis, lab frame [N], [N m].
-    generalised_force : DataArray (time, coordinate)
+    generalised_force : DataArray (time, chain_coordinate)
         What each coordinate of the chain needs, the whole ground force on the hindfoot, nothing withheld, as
         OpenSim's inverse dynamics has it [N m; N for translations].
-    coordinates, rates, accelerations : DataArray (time, coordinate)
+    coordinates, rates, accelerations : DataArray (time, chain_coordinate)
         As differentiated [rad, rad/s, rad/s^2; m for translations].
     not_measurable : column of `moments` -> reason, where it is NaN throughout.
     power_not_measurable : the same of `powers`.
@@ -142,11 +142,14 @@ def _dynamics(
     chain, time = subject.chain, motion.poses.time
     moved, found, placed = solved
 
-    def table(values: FloatArray, labels: Sequence[str], units: str, **attrs: str) -> xr.DataArray:
-        coords = {"time": time, "coordinate": list(labels)}
-        return xr.DataArray(
-            values, dims=("time", "coordinate"), coords=coords, attrs={"units": units, **attrs}
-        )
+    def table(values: FloatArray, units: str, **attrs: str) -> xr.DataArray:
+        coords = {"time": time, "coordinate": list(columns())}
+        attrs = {"units": units, "frame": "joint coordinate system", **attrs}
+        return xr.DataArray(values, dims=("time", "coordinate"), coords=coords, attrs=attrs)
+
+    def of_chain(values: FloatArray, units: str) -> xr.DataArray:
+        coords = {"time": time, "chain_coordinate": list(chain.coordinate_names)}
+        return xr.DataArray(values, dims=("time", "chain_coordinate"), coords=coords, attrs={"units": units})
 
     def vectors(values: FloatArray, units: str, frame: str = "lab") -> xr.DataArray:
         coords = {"time": time, "joint": list(chain.bodies), "axis": ["x", "y", "z"]}
@@ -160,19 +163,18 @@ def _dynamics(
     force, moment = vectors(found.joint_force, "N"), vectors(found.joint_moment, "N m")
     turned = np.swapaxes(placed.rotation_body_in_lab, -1, -2) @ found.joint_force[..., None]
     root = chain.bodies[int(np.flatnonzero(chain.topology.parent < 0)[0])]
-    every, frame = chain.coordinate_names, "joint coordinate system"
     return Dynamics(
-        moments=table(joined(told[0]), columns(), "N m/kg", frame=frame, meaning="internal"),
-        powers=table(joined(told[1]), columns(), "W/kg", frame=frame),
+        moments=table(joined(told[0]), "N m/kg", meaning="internal"),
+        powers=table(joined(told[1]), "W/kg"),
         joint_force=force,
         joint_moment=moment,
         reaction=vectors(turned[..., 0] / mass, "N/kg", "distal body"),
         residual_force=force.sel(joint=root, drop=True),
         residual_moment=moment.sel(joint=root, drop=True),
-        generalised_force=table(found.generalised_force, every, "N m; N"),
-        coordinates=table(moved.value, every, "rad; m"),
-        rates=table(moved.rate, every, "rad/s; m/s"),
-        accelerations=table(moved.acceleration, every, "rad/s^2; m/s^2"),
+        generalised_force=of_chain(found.generalised_force, "N m; N"),
+        coordinates=of_chain(moved.value, "rad; m"),
+        rates=of_chain(moved.rate, "rad/s; m/s"),
+        accelerations=of_chain(moved.acceleration, "rad/s^2; m/s^2"),
         not_measurable=reasons[0],
         power_not_measurable=reasons[1],
     )
