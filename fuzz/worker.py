@@ -91,7 +91,8 @@ def _facts(recording: "Recording") -> list[Any]:
     markers = recording.markers.values
     seen = np.abs(markers[np.isfinite(markers)])
     size = round(float(np.log2(max(np.median(seen), 1e-30)))) if seen.size else None
-    return [markers.shape, round(recording.rate, 3), len(recording.plates), size]
+    points = markers.shape[1] + sum(array.sizes["point"] for array in recording.vendor.values())
+    return [len(markers), points, round(recording.rate, 3), len(recording.plates), size]
 
 
 def _convert(files: list[Path], out: Path) -> dict[str, Any]:

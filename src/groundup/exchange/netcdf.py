@@ -6,6 +6,7 @@ reads them.
 """
 
 import json
+from io import BytesIO
 from pathlib import Path
 
 import numpy as np
@@ -33,22 +34,24 @@ def write_netcdf(analysis: Contents, names: list[str], path: Path) -> None:
     path : Path
         File to make; an old one is replaced.
     """
-    path.unlink(missing_ok=True)
-    _put(_root(analysis), path, None)
-    _put(_subject(analysis), path, "subject")
+    # In memory first: where the disk is full, the HDF5 library takes the whole process with it.
+    file = BytesIO()
+    _put(_root(analysis), file, None)
+    _put(_subject(analysis), file, "subject")
     for trial, name in zip(analysis.trials, names, strict=True):
         group = f"trials/{name}"
-        _put(_recording(trial.recording), path, f"{group}/recording")
+        _put(_recording(trial.recording), file, f"{group}/recording")
         for k, plate in enumerate(trial.recording.plates, start=1):
-            _put(_plate(plate), path, f"{group}/plates/{k}")
-        _put(_motion(trial), path, f"{group}/motion")
-        _put(_movement(trial.movement), path, f"{group}/movement")
+            _put(_plate(plate), file, f"{group}/plates/{k}")
+        _put(_motion(trial), file, f"{group}/motion")
+        _put(_movement(trial.movement), file, f"{group}/movement")
         for inner, dataset in loads_datasets(trial.loads):
-            _put(dataset, path, f"{group}/{inner}")
+            _put(dataset, file, f"{group}/{inner}")
+    path.write_bytes(file.getbuffer())
 
 
-def _put(dataset: xr.Dataset, path: Path, group: str | None) -> None:
-    dataset.to_netcdf(path, mode="a" if path.exists() else "w", group=group, engine="h5netcdf")
+def _put(dataset: xr.Dataset, file: BytesIO, group: str | None) -> None:
+    dataset.to_netcdf(file, mode="w" if group is None else "a", group=group, engine="h5netcdf")
 
 
 def _root(analysis: Contents) -> xr.Dataset:

@@ -45,7 +45,7 @@ def replace_files(texts: Mapping[Path, str]) -> None:
                 with suppress(OSError):  # it holds results
                     folder.rmdir()
     except OSError as problem:
-        raise GroundupError(_sentence(path, problem)) from problem
+        raise GroundupError(why_not_written(path, problem)) from problem
 
 
 def _write(path: Path, fresh: Path, text: str) -> None:
@@ -58,7 +58,8 @@ def _write(path: Path, fresh: Path, text: str) -> None:
         os.fsync(stream.fileno())
 
 
-def _sentence(path: Path, problem: OSError) -> str:
+def why_not_written(path: Path, problem: OSError) -> str:
+    """Say why a file could not be written, and what to do."""
     if problem.errno in (errno.ENOSPC, errno.EDQUOT):
         return f"The disk is full, so {path} was not written; free space and run again."
     if problem.errno in (errno.EACCES, errno.EPERM, errno.EROFS):

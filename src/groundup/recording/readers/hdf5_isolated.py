@@ -20,6 +20,7 @@ _COMPRESSION = 20
 """Times that a compressed recording may grow when it is read."""
 _LARGEST_BYTES = 1 << 32
 _BASE_MEMORY_BYTES = 2 << 30
+_LARGEST_FILE = 1 << 30
 _NEXT = "convert the recording again from the file it came from"
 
 
@@ -47,7 +48,12 @@ def read_hdf5(path: Path, seconds: float = _SECONDS) -> HDF5Contents:
     BadInputError
         If the library refuses the file, crashes on it or takes longer than `seconds`.
     """
-    allowed = min(_COMPRESSION * path.stat().st_size, _LARGEST_BYTES)
+    size = path.stat().st_size
+    if size > _LARGEST_FILE:
+        raise BadInputError(
+            path, "contents", f"a recording of at most {_LARGEST_FILE >> 20} MB", f"{size >> 20} MB", _NEXT
+        )
+    allowed = min(_COMPRESSION * size, _LARGEST_BYTES)
     command = [sys.executable, "-P", str(_WORKER), str(path.resolve())]
     limits = [str(allowed), str(_BASE_MEMORY_BYTES + 4 * allowed)]
     try:
