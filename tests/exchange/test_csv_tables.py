@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from groundup.exchange import csv_tables
+from groundup.loads.contact_figures import ContactFigures
 from groundup.motion.motion import Contact
 from groundup.quantities import ANGLES, Side
 from groundup.recording.recording import Event, EventKind
@@ -89,8 +90,24 @@ def test_squats_list_each_leg_and_the_pelvis_once() -> None:
 def test_contacts_join_plates_and_leave_unknown_disagreement_blank() -> None:
     contacts = (Contact(Side.LEFT, 0.1, 0.7, ("A", "B"), "one foot on two plates", "heel on A, toe on B"),)
     assert csv_tables.contacts_csv(contacts).splitlines()[1] == (
-        'left,0.100000,0.700000,A;B,one foot on two plates,"heel on A, toe on B",'
+        'left,0.100000,0.700000,A;B,one foot on two plates,"heel on A, toe on B",,no,,,,,'
     )
+
+
+def test_contacts_carry_their_forces_in_newton_and_body_weight() -> None:
+    later = Contact(Side.LEFT, 1.1, 1.7, ("A",), "valid", "mine", overridden=True)
+    first = Contact(Side.RIGHT, 0.5, 1.2, ("B",), "valid")
+    figures = (ContactFigures(later, False, 735.5, 1.0, 400.0, 0.25, 0.012), ContactFigures(first, False))
+    rows = read(csv_tables.contacts_csv((later, first), figures))
+    assert [r["side"] for r in rows] == ["right", "left"]
+    assert (rows[1]["peak_vertical_n"], rows[1]["peak_vertical_bw"]) == ("735.5", "1.000")
+    assert (rows[1]["vertical_impulse_ns"], rows[1]["cop_path_m"]) == ("400.00", "0.2500")
+    assert (rows[1]["cop_distance_m"], rows[1]["overridden"], rows[0]["overridden"]) == (
+        "0.0120",
+        "yes",
+        "no",
+    )
+    assert rows[0]["peak_vertical_n"] == ""
 
 
 def test_spatiotemporal_rows_carry_unit_count_and_definition() -> None:

@@ -10,6 +10,7 @@ import numpy as np
 from groundup.exchange.contents import TrialContents
 from groundup.exchange.csv_text import csv_text, number
 from groundup.exchange.leg_curves import leg_curves
+from groundup.loads.contact_figures import ContactFigures
 from groundup.motion.motion import Contact, Motion, Spatiotemporal
 from groundup.quantities import ANGLES, Angle, Side
 from groundup.recording.recording import Event
@@ -19,7 +20,21 @@ ANGLE_DECIMALS = 4
 
 EVENT_COLUMNS = ("side", "kind", "time_s", "source", "confidence")
 CYCLE_COLUMNS = ("trial", "side", "cycle", "angle", "percent", "value_deg")
-CONTACT_COLUMNS = ("side", "start_s", "end_s", "plates", "state", "reason", "disagreement_ms")
+CONTACT_COLUMNS = (
+    "side",
+    "start_s",
+    "end_s",
+    "plates",
+    "state",
+    "reason",
+    "disagreement_ms",
+    "overridden",
+    "peak_vertical_n",
+    "peak_vertical_bw",
+    "vertical_impulse_ns",
+    "cop_path_m",
+    "cop_distance_m",
+)
 SPATIOTEMPORAL_COLUMNS = ("name", "side", "value", "sd", "n", "unit", "definition")
 
 
@@ -73,22 +88,35 @@ def spatiotemporal_csv(parameters: Iterable[Spatiotemporal]) -> str:
     )
 
 
-def contacts_csv(contacts: Iterable[Contact]) -> str:
-    """Each foot contact with the plates that saw it (joined by ``;``) and whether it can be used."""
-    return csv_text(
-        CONTACT_COLUMNS,
-        (
-            (
-                c.side,
-                number(c.start, TIME_DECIMALS),
-                number(c.end, TIME_DECIMALS),
-                ";".join(c.plates),
-                c.state,
-                c.reason,
-                number(c.disagreement_ms, 1),
-            )
-            for c in sorted(contacts, key=lambda c: (c.start, c.side))
-        ),
+def contacts_csv(contacts: Sequence[Contact], figures: Sequence[ContactFigures] = ()) -> str:
+    """Each foot contact with the plates that saw it (joined by ``;``), whether it can be used, and its force.
+
+    Parameters
+    ----------
+    contacts : sequence of Contact
+    figures : sequence of ContactFigures
+        Of these contacts in the same order; blank columns where none are given.
+    """
+    known = figures if len(figures) == len(contacts) else [ContactFigures(c, False) for c in contacts]
+    pairs = sorted(zip(contacts, known, strict=True), key=lambda pair: (pair[0].start, pair[0].side))
+    return csv_text(CONTACT_COLUMNS, (_contact_row(contact, figures) for contact, figures in pairs))
+
+
+def _contact_row(contact: Contact, figures: ContactFigures) -> tuple[str, ...]:
+    return (
+        contact.side,
+        number(contact.start, TIME_DECIMALS),
+        number(contact.end, TIME_DECIMALS),
+        ";".join(contact.plates),
+        contact.state,
+        contact.reason,
+        number(contact.disagreement_ms, 1),
+        "yes" if contact.overridden else "no",
+        number(figures.peak_n, 1),
+        number(figures.peak_bw, 3),
+        number(figures.impulse_ns, 2),
+        number(figures.pressure_path_m, 4),
+        number(figures.pressure_distance_m, 4),
     )
 
 

@@ -6,7 +6,7 @@ One trial::
         angles.csv  events.csv  contacts.csv  spatiotemporal.csv  markers_model.trc
         opensim/  (model, markers, motion, forces and setups to carry on from in OpenSim)
         knee_loads.csv
-        moments.csv  powers.csv  inverse_dynamics.sto   (where forces were measured)
+        moments.csv  powers.csv  inverse_dynamics.sto  ground_forces.mot   (where forces were measured)
 
 Several trials: the first five stay at the top and tell of all trials (``cycles.csv`` names the trial in
 each row); the others lie in one folder per trial, ``DIR/TRIAL/``.
@@ -26,13 +26,16 @@ from groundup.exchange.loads_csv import moments_csv, powers_csv
 from groundup.exchange.measures_csv import measures_csv
 from groundup.exchange.netcdf import write_netcdf
 from groundup.exchange.osim import subject_files
+from groundup.exchange.osim.foot_forces import known_forces
+from groundup.exchange.osim.motion_files import ground_forces_text
 from groundup.exchange.summary import SCHEMA, summary_json
 from groundup.exchange.trc import trc_text
+from groundup.loads.contact_figures import ContactFigures
 from groundup.loads.loads import Loads
 
 SHARED_FILES = ("report.html", "result.nc", "summary.json", "cycles.csv", "measures.csv")
 OPENSIM = "opensim"
-LOAD_FILES = ("knee_loads.csv", "moments.csv", "powers.csv", "inverse_dynamics.sto")
+LOAD_FILES = ("knee_loads.csv", "moments.csv", "powers.csv", "inverse_dynamics.sto", "ground_forces.mot")
 TRIAL_FILES = (
     "angles.csv",
     "events.csv",
@@ -130,7 +133,7 @@ def _fill_trial(trial: TrialContents, folder: Path) -> None:
     recording, motion, movement = trial.recording, trial.motion, trial.movement
     _text(folder / "angles.csv", angles_csv(motion))
     _text(folder / "events.csv", events_csv(movement.events))
-    _text(folder / "contacts.csv", contacts_csv(movement.contacts))
+    _text(folder / "contacts.csv", contacts_csv(movement.contacts, _contact_figures(trial)))
     _text(folder / "spatiotemporal.csv", spatiotemporal_csv(movement.spatiotemporal))
     if trial.loads.knee is not None:
         _text(folder / "knee_loads.csv", knee_loads_csv(trial.loads.knee, trial.loads.muscles))
@@ -143,6 +146,9 @@ def _fill_loads(analysis: Contents, loads: Loads, folder: Path) -> None:
     _text(folder / "moments.csv", moments_csv(dynamics))
     _text(folder / "powers.csv", powers_csv(dynamics))
     _text(folder / "inverse_dynamics.sto", inverse_dynamics_sto(analysis.subject.chain, dynamics))
+    forces = known_forces(loads.ground)
+    if forces is not None:
+        _text(folder / "ground_forces.mot", ground_forces_text(*forces.within()))
 
 
 def _fill_opensim(analysis: Contents, trial: TrialContents, folder: Path) -> None:
@@ -155,6 +161,10 @@ def _fill_opensim(analysis: Contents, trial: TrialContents, folder: Path) -> Non
             (folder / name).write_bytes(content)
         else:
             _text(folder / name, content)
+
+
+def _contact_figures(trial: TrialContents) -> tuple[ContactFigures, ...]:
+    return trial.loads.contacts if isinstance(trial.loads, Loads) else ()
 
 
 def _text(path: Path, text: str) -> None:

@@ -6,6 +6,7 @@ Angles are in degrees, lengths in metres unless the key says otherwise; a missin
 
 import json
 from collections.abc import Mapping, Sequence
+from itertools import zip_longest
 from typing import Any
 
 import numpy as np
@@ -13,6 +14,7 @@ import numpy as np
 from groundup.exchange.contents import Contents, TrialContents
 from groundup.exchange.leg_curves import leg_curves
 from groundup.exchange.sizes import size_unit
+from groundup.loads.loads import Loads, NoLoads
 from groundup.mechanics.tree import FloatArray
 from groundup.motion.motion import Movement
 from groundup.quantities import ANGLES, Angle, Operation, Side, SourceFile
@@ -85,6 +87,7 @@ def _trial(trial: TrialContents, folder: str) -> dict[str, Json]:
         "quality": _quality(trial),
         "not_measurable": dict(motion.not_measurable),
         "angles": _angles(movement),
+        "ground_forces": _ground_forces(trial),
         "cycles": [
             {"side": c.side, "number": c.number, "start_s": c.start, "end_s": c.end, "marks_s": dict(c.marks)}
             for c in movement.cycles
@@ -95,6 +98,45 @@ def _trial(trial: TrialContents, folder: str) -> dict[str, Json]:
         ],
         "notes": [*recording.notes, *movement.notes],
         "operations": [_operation(o) for o in recording.operations],
+    }
+
+
+def _ground_forces(trial: TrialContents) -> dict[str, Json]:
+    """Gates the forces went through and what each contact carried; why there are no loads."""
+    loads, contacts = trial.loads, trial.movement.contacts
+    figures = loads.contacts if isinstance(loads, Loads) else ()
+    return {
+        "body_mass_kg": loads.body_mass if isinstance(loads, Loads) else None,
+        "reason": loads.reason if isinstance(loads, NoLoads) else None,
+        "checks": [
+            {
+                "name": c.name,
+                "verdict": c.verdict,
+                "found": c.found,
+                "limit": c.limit,
+                "source": c.source,
+                "consequence": c.consequence,
+                "next_step": c.next_step,
+                "value": c.value,
+                "sd": c.uncertainty,
+                "unit": c.unit,
+            }
+            for c in loads.checks
+        ],
+        "contacts": [
+            {
+                "side": contact.side,
+                "start_s": contact.start,
+                "end_s": contact.end,
+                "plates": list(contact.plates),
+                "state": contact.state,
+                "reason": contact.reason,
+                "overridden": contact.overridden,
+                "peak_vertical_n": figure.peak_n if figure else None,
+                "peak_vertical_bw": figure.peak_bw if figure else None,
+            }
+            for contact, figure in zip_longest(contacts, figures[: len(contacts)])
+        ],
     }
 
 

@@ -1,7 +1,7 @@
 """The ground forces of a trial as OpenSim's external loads, for the stretch in which they are known."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -29,6 +29,14 @@ class FootForces:
     forces: tuple[AppliedForce, ...]
     start: float
     end: float
+
+    def within(self) -> tuple[FloatArray, tuple[AppliedForce, ...]]:
+        """Cut samples and forces to the known stretch: a reader takes what is missing for no force."""
+        kept = (self.time >= self.start) & (self.time <= self.end)
+        forces = (
+            replace(f, force=f.force[kept], point=f.point[kept], torque=f.torque[kept]) for f in self.forces
+        )
+        return self.time[kept], tuple(forces)
 
 
 def foot_forces(recording: Recording, contacts: Sequence[Contact]) -> FootForces | None:

@@ -78,7 +78,7 @@ def estimate_delay(
     total_force: FloatArray,
     cutoff_hz: float,
 ) -> tuple[float, float] | None:
-    """Delay of force behind motion and its statistical standard deviation [s]; None where they cannot tell."""
+    """Delay of force behind motion and its statistical SD [s]; None where they cannot tell."""
     rate = 1.0 / float(np.median(np.diff(frames)))
     needed = mass * (differentiate(centre_of_mass, rate).acceleration - np.array(GRAVITY))[:, [1, 0]]
     delays = np.arange(-_WIDEST, _WIDEST + 0.5 * _STEP, _STEP)
