@@ -12,6 +12,7 @@ import numpy as np
 import groundup
 from groundup.assessment import Analysis, TrialResult
 from groundup.body.fit import fit_subject
+from groundup.body.subject import Subject
 from groundup.exchange.user_model import subject_of_model
 from groundup.findings.findings import find
 from groundup.findings.measures import measure
@@ -39,6 +40,8 @@ if TYPE_CHECKING:
     from groundup.screening.intake import Intake
 
 Progress = Callable[[str, float], None]
+Named = tuple[Task, str]
+"""A task and why it is taken for that."""
 
 
 def _silent(_stage: str, _fraction: float) -> None:
@@ -65,8 +68,8 @@ def analyze(
     Parameters
     ----------
     trials : sequence of path
-        C3D or TRC files of one person with one marker placement; force files (.mot, .sto) among them are
-        paired with their markers by name.
+        Recordings (C3D, TRC, CSV, NetCDF) of one person with one marker placement; force files (.mot, .sto)
+        among them are paired with their markers by name.
     static : path, optional
         A standing trial; one among `trials` is recognised and used where none is given.
     forces : path, optional
@@ -99,6 +102,15 @@ def analyze(
         If a file cannot be used; nothing is written.
     """
     clock = _Clock(progress)
+    settings = _settings(
+        task=task,
+        protocol=protocol,
+        mass=mass,
+        height=height,
+        left_handed=left_handed or None,
+        model=None if model is None else Path(model).name,
+        contacts=None if contacts is None else Path(contacts).name,
+    )
     asked = _asked(intake)
     chosen = None if task is None else _task_named(task)
     clock.stage("reading", 0.02)
@@ -113,15 +125,8 @@ def analyze(
     # Smoothing would round off the impacts that events are read from: they come from the paths as recorded.
     smoothed = [smooth(r, cutoff_for(t)) for r, (t, _) in zip(recordings, tasks, strict=True)]
     clock.stage("fitting the body" if model is None else "matching the model", 0.3)
-    moving = [r for r, (t, _) in zip(smoothed, tasks, strict=True) if t is not Task.STANDING]
-    still = [r for r, (t, _) in zip(smoothed, tasks, strict=True) if t is Task.STANDING]
-    standing = standing or (still[0] if moving and still else None)
-    person = _person(prepared, mass, height, asked)
-    subject = (
-        fit_subject(moving or still, standing, person)
-        if model is None
-        else subject_of_model(Path(model), smoothed, person)
-    )
+    standing = standing or _standing_among(smoothed, tasks)
+    subject = _subject(smoothed, tasks, standing, model, _person(prepared, mass, height, asked))
     moved = []
     for number, (recording, smooth_one) in enumerate(zip(recordings, smoothed, strict=True)):
         clock.stage("tracking", 0.6 + 0.25 * number / len(recordings))
@@ -131,23 +136,10 @@ def analyze(
     clock.stage("measuring the loads", 0.85)
     subject = weighed(subject, [weigh(r, subject, *m) for r, m in zip(recordings, moved, strict=True)])
     upright, sex = standing_motion(standing, subject), None if asked is None else asked.about.sex
-    results = [
-        TrialResult(
-            smooth_one, motion, movement, measure_loads(recording, subject, motion, movement, upright, sex)
-        )
-        for recording, smooth_one, (motion, movement) in zip(recordings, smoothed, moved, strict=True)
-    ]
+    loads = [measure_loads(r, subject, *m, upright, sex) for r, m in zip(recordings, moved, strict=True)]
+    results = [TrialResult(r, *m, load) for r, m, load in zip(smoothed, moved, loads, strict=True)]
     measured = measure(results)
     clock.stage("done", 0.93)
-    settings = _settings(
-        task=task,
-        protocol=protocol,
-        mass=mass,
-        height=height,
-        left_handed=left_handed or None,
-        model=None if model is None else Path(model).name,
-        contacts=None if contacts is None else Path(contacts).name,
-    )
     return Analysis(
         subject=subject,
         trials=tuple(results),
@@ -161,6 +153,26 @@ def analyze(
         findings=find(measured, asked),
         synthetic=any("synthetic" in note.lower() for r in recordings for note in r.notes),
     )
+
+
+def _standing_among(recordings: Sequence[Recording], tasks: Sequence[Named]) -> Recording | None:
+    """Find the first trial of standing, where there are others: alone it is what was recorded."""
+    still = [r for r, (t, _) in zip(recordings, tasks, strict=True) if t is Task.STANDING]
+    return still[0] if still and len(still) < len(recordings) else None
+
+
+def _subject(
+    recordings: Sequence[Recording],
+    tasks: Sequence[Named],
+    standing: Recording | None,
+    model: Path | str | None,
+    person: Person,
+) -> Subject:
+    """Fit the body to the trials that move, or take the person's own model as it is."""
+    if model is not None:
+        return subject_of_model(Path(model), recordings, person)
+    moving = [r for r, (t, _) in zip(recordings, tasks, strict=True) if t is not Task.STANDING]
+    return fit_subject(moving or recordings, standing, person)
 
 
 def _prepared(

@@ -19,7 +19,9 @@ app = typer.Typer(
     help="Does this knee's load come from the ankle and foot, and how sure are we?",
 )
 
-Trials = Annotated[list[Path], typer.Argument(help="C3D or TRC files of one person.", show_default=False)]
+Trials = Annotated[
+    list[Path], typer.Argument(help="Recordings of one person: C3D, TRC, CSV, NetCDF.", show_default=False)
+]
 Out = Annotated[Path | None, typer.Option(help="Folder for the results.", show_default=False)]
 
 
