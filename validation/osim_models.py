@@ -13,7 +13,7 @@ from groundup.body.sampling import targets_of
 from groundup.exchange.osim.document import read_document
 from groundup.exchange.osim.model import OsimModel
 from groundup.exchange.osim.read import read_osim
-from groundup.exchange.osim.subject_files import IK_SETUP, subject_files
+from groundup.exchange.osim.subject_files import IK_SETUP, write_files
 from groundup.exchange.osim.write import osim_text
 from groundup.mechanics.ik import PoseSolution, solve_poses
 from groundup.mechanics.kinematics import couple, forward, marker_positions
@@ -169,9 +169,7 @@ def _exported() -> Iterator[Line]:
     analysis = analysed((walk.trial,), walk.static)
     trial, chain = analysis.trials[0], analysis.subject.chain
     with tempfile.TemporaryDirectory() as folder:
-        files = subject_files(analysis.subject, trial.recording, trial.motion, trial.movement.contacts)
-        for name, text in files.items():
-            (Path(folder) / name).write_text(text, encoding="utf-8")
+        write_files(analysis.subject, trial, Path(folder))
         _, columns, table = opensim_wheel.run_inverse_kinematics(Path(folder) / IK_SETUP, 1e-9)
     turning = np.array([c.rotational for c in chain.coordinates])
     theirs = table[:, [columns.index(name) for name in chain.coordinate_names]]

@@ -124,7 +124,8 @@ def _fill(analysis: Contents, report_html: str, folder: Path) -> None:
         own = folder if alone else folder / name
         own.mkdir(exist_ok=True)
         _fill_trial(trial, own)
-        _fill_opensim(analysis, trial, own / OPENSIM)
+        (own / OPENSIM).mkdir()
+        subject_files.write_files(analysis.subject, trial, own / OPENSIM)
         if isinstance(trial.loads, Loads):
             _fill_loads(analysis, trial.loads, own)
 
@@ -149,18 +150,6 @@ def _fill_loads(analysis: Contents, loads: Loads, folder: Path) -> None:
     forces = known_forces(loads.ground)
     if forces is not None:
         _text(folder / "ground_forces.mot", ground_forces_text(*forces.within()))
-
-
-def _fill_opensim(analysis: Contents, trial: TrialContents, folder: Path) -> None:
-    folder.mkdir()
-    files = subject_files.subject_files(
-        analysis.subject, trial.recording, trial.motion, trial.movement.contacts
-    )
-    for name, content in files.items():
-        if isinstance(content, bytes):
-            (folder / name).write_bytes(content)
-        else:
-            _text(folder / name, content)
 
 
 def _contact_figures(trial: TrialContents) -> tuple[ContactFigures, ...]:

@@ -2,12 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import xarray as xr
 
 from groundup.body.sampling import targets_of
 from groundup.body.subject import Subject
+from groundup.exchange.contents import TrialContents
 from groundup.exchange.osim.foot_forces import foot_forces
 from groundup.exchange.osim.motion_files import AppliedForce, ground_forces_text, motion_text
 from groundup.exchange.osim.setups import external_loads_text, id_setup_text, ik_setup_text
@@ -26,6 +28,14 @@ RESULTS = (IK_RESULT, ID_RESULT)
 RESULT_ENDS = ("_ik_marker_errors.sto", "_ik_model_marker_locations.sto")
 # The markers were smoothed before they were tracked.
 _NO_FILTER = -1.0
+
+
+def write_files(subject: Subject, trial: TrialContents, folder: Path) -> None:
+    """Write the files of one trial into a folder that is there; see :func:`subject_files`."""
+    files = subject_files(subject, trial.recording, trial.motion, trial.movement.contacts)
+    for name, content in files.items():
+        data = content if isinstance(content, bytes) else content.encode("utf-8")
+        (folder / name).write_bytes(data)
 
 
 def subject_files(
