@@ -197,11 +197,19 @@ def intake(
 def demo(out: Out = None) -> None:
     """Analyse the embedded demo: a synthetic walker whose true joint angles are known."""
     import tempfile
+    from contextlib import ExitStack
 
     from groundup.synthetic.demo import write_demo
 
-    with tempfile.TemporaryDirectory() as folder:
-        recordings = write_demo(Path(folder))
+    with ExitStack() as stack:
+        try:
+            folder = stack.enter_context(tempfile.TemporaryDirectory())
+            recordings = write_demo(Path(folder))
+        except OSError as problem:
+            raise GroundupError(
+                f"The demo's recordings could not be written ({problem.strerror or problem}); free space in "
+                "the folder for temporary files, or set TMPDIR to another."
+            ) from problem
         _analyze(list(recordings.trials), out or Path("groundup-demo"), static=recordings.static)
 
 

@@ -29,6 +29,8 @@ from groundup.recording.wrench import (
 _AMBIGUOUS_DEPTH_M = 1e-3
 _MOSTLY = 0.5
 _MOST_PLATES = 64
+_FARTHEST_M = 1e3
+"""From the centre of its surface no sensor is a kilometre away."""
 
 
 @dataclass(frozen=True)
@@ -129,6 +131,9 @@ def _declare(
         return None
     origin = _slice(parameters.numbers("FORCE_PLATFORM", "ORIGIN"), (3,), index)
     origin = np.zeros(3) if origin is None else origin * metres_per_unit
+    if not (np.abs(origin) < _FARTHEST_M).all():
+        notes.append(f"{name} has an origin that is no place on a plate, so it was left out")
+        return None
     numbers = _channel_numbers(parameters, index, CHANNELS[kind])
     if numbers is None or numbers.min() < 1 or numbers.max() > raw.analog.shape[0]:
         notes.append(f"{name} names analog channels that the file does not have and was left out")
