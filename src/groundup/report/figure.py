@@ -199,9 +199,13 @@ def _words(chart: Chart) -> str:
     letters = len(chart.positive) + len(chart.negative) + 4
     size = min(8.2, (low - top) / (_LETTER_WIDTH * letters))
     style = f'class="word" font-size="{size:.1f}"'
-    return (
+    up = (
         f'<text {style} text-anchor="end" transform="translate(9 {top:g}) rotate(-90)">'
         f"{escape(chart.positive)} \N{RIGHTWARDS ARROW}</text>"
+    )
+    down = (
         f'<text {style} transform="translate(9 {low:g}) rotate(-90)">'
         f"\N{LEFTWARDS ARROW} {escape(chart.negative)}</text>"
     )
+    # What cannot be negative has no word for it.
+    return up + down if chart.negative else up

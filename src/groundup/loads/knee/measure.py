@@ -11,7 +11,10 @@ EXTENSOR = (
     "from the hip and ankle moments, all at one stress"
 )
 STRESS = f"{EXTENSOR}; mean contact area of 16 people, force spread evenly over it"
-BAND = "straight path over four points of a generic model scaled to the person; a strain, not a tension"
+BAND = (
+    "one straight path for muscle and band over four points of a generic model scaled to the person; bending "
+    "the hip shortens it; a strain, not a tension"
+)
 ANGLES = "skin markers: knee rotation is the least certain of the knee's angles"
 
 
