@@ -1,6 +1,6 @@
 """The main job, from top to bottom: recordings in, one analysis out."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -20,6 +20,7 @@ from groundup.loads.body_mass import weigh, weighed
 from groundup.loads.loads import measure_loads
 from groundup.mechanics.warmup import load_beside
 from groundup.motion.given_contacts import contacts_by_trial, with_given_contacts
+from groundup.motion.motion import Contact, Motion, Movement
 from groundup.motion.movement import describe
 from groundup.motion.passes import progression_heading
 from groundup.motion.recognise import recognise_task
@@ -115,10 +116,8 @@ def analyze(
     chosen = None if task is None else _task_named(task)
     clock.stage("reading", 0.02)
     load_beside()
-    pairs = pair_inputs([*trials, *([forces] if forces is not None else [])])
-    given = [*pairs, *([(Path(static), None)] if static is not None else [])]
-    prepared = _prepared(given, protocol, left_handed)
-    recordings, standing = prepared[: len(pairs)], prepared[-1] if static is not None else None
+    recordings, standing = _read(trials, static, forces, protocol, left_handed)
+    person = _person([*recordings, *([standing] if standing else [])], mass, height, asked)
     stepped = {} if contacts is None else contacts_by_trial(contacts, recordings)
     clock.stage("recognising the task", 0.25)
     tasks = [(chosen, "given") if chosen else recognise_task(recording) for recording in recordings]
@@ -126,17 +125,12 @@ def analyze(
     smoothed = [smooth(r, cutoff_for(t)) for r, (t, _) in zip(recordings, tasks, strict=True)]
     clock.stage("fitting the body" if model is None else "matching the model", 0.3)
     standing = standing or _standing_among(smoothed, tasks)
-    subject = _subject(smoothed, tasks, standing, model, _person(prepared, mass, height, asked))
-    moved = []
-    for number, (recording, smooth_one) in enumerate(zip(recordings, smoothed, strict=True)):
-        clock.stage("tracking", 0.6 + 0.25 * number / len(recordings))
-        motion = track(smooth_one, subject, progression_heading(recording))
-        movement = describe(recording, motion, *tasks[number], mass=subject.person.mass)
-        moved.append((motion, with_given_contacts(movement, stepped, recording.name)))
+    subject = _subject(smoothed, tasks, standing, model, person)
+    moved = _tracked(recordings, smoothed, subject, tasks, stepped, clock)
     clock.stage("measuring the loads", 0.85)
     subject = weighed(subject, [weigh(r, subject, *m) for r, m in zip(recordings, moved, strict=True)])
-    upright, sex = standing_motion(standing, subject), None if asked is None else asked.about.sex
-    loads = [measure_loads(r, subject, *m, upright, sex) for r, m in zip(recordings, moved, strict=True)]
+    posture, sex = standing_motion(standing, subject), None if asked is None else asked.about.sex
+    loads = [measure_loads(r, subject, *m, posture, sex) for r, m in zip(recordings, moved, strict=True)]
     results = [TrialResult(r, *m, load) for r, m, load in zip(smoothed, moved, loads, strict=True)]
     measured = measure(results)
     clock.stage("done", 0.93)
@@ -175,12 +169,37 @@ def _subject(
     return fit_subject(moving or recordings, standing, person)
 
 
-def _prepared(
-    given: Sequence[tuple[Path, Path | None]], protocol: str | None, left_handed: bool
-) -> list[Recording]:
+def _tracked(
+    recordings: Sequence[Recording],
+    smoothed: Sequence[Recording],
+    subject: Subject,
+    tasks: Sequence[Named],
+    stepped: Mapping[str, tuple[Contact, ...]],
+    clock: "_Clock",
+) -> list[tuple[Motion, Movement]]:
+    """Track every trial and describe what happens in it."""
+    moved = []
+    for number, (recording, smooth_one) in enumerate(zip(recordings, smoothed, strict=True)):
+        clock.stage("tracking", 0.6 + 0.25 * number / len(recordings))
+        motion = track(smooth_one, subject, progression_heading(recording))
+        movement = describe(recording, motion, *tasks[number], mass=subject.person.mass)
+        moved.append((motion, with_given_contacts(movement, stepped, recording.name)))
+    return moved
+
+
+def _read(
+    trials: Sequence[Path | str],
+    static: Path | str | None,
+    forces: Path | str | None,
+    protocol: str | None,
+    left_handed: bool,
+) -> tuple[list[Recording], Recording | None]:
     """Read and prepare every file; the standing trial too is named apart: no result overwrites another."""
-    read = read_recordings(given)
-    return _named_apart([prepare(mirror(r) if left_handed else r, protocol) for r in read])
+    pairs = pair_inputs([*trials, *([forces] if forces is not None else [])])
+    given = [*pairs, *([(Path(static), None)] if static is not None else [])]
+    read = [mirror(recording) if left_handed else recording for recording in read_recordings(given)]
+    prepared = _named_apart([prepare(recording, protocol) for recording in read])
+    return prepared[: len(pairs)], prepared[-1] if static is not None else None
 
 
 def prepare(recording: Recording, protocol: str | None = None) -> Recording:

@@ -40,7 +40,9 @@ def test_options_reach_the_analysis_in_si_units(
 ) -> None:
     monkeypatch.chdir(tmp_path)
     options = ["--static", "stand.c3d", "--forces", "grf.mot", "--mass", "154lb", "--height", "175cm"]
-    assert run("analyze", "a.c3d", "b.c3d", *options, "--task", "walking", "--protocol", "cgm2") == 0
+    options += ["--task", "walking", "--protocol", "cgm2"]
+    options += ["--model", "scaled.osim", "--contacts", "steps.csv", "--intake", "person.toml"]
+    assert run("analyze", "a.c3d", "b.c3d", *options) == 0
     assert asked.pop("progress") is not None
     assert asked.pop("mass") == pytest.approx(69.853, abs=1e-3)
     assert asked == {
@@ -51,6 +53,9 @@ def test_options_reach_the_analysis_in_si_units(
         "task": "walking",
         "protocol": "cgm2",
         "left_handed": False,
+        "model": Path("scaled.osim"),
+        "contacts": Path("steps.csv"),
+        "intake": Path("person.toml"),
     }
     assert (tmp_path / "groundup-result-a" / "report.html").is_file()
 
