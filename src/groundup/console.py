@@ -21,7 +21,7 @@ def analysis_text(analysis: Analysis) -> str:
         lines += [
             f"{trial.recording.name}: {trial.movement.task}",
             f"  cycles: {_cycles_text(trial)}",
-            f"  markers: {millimetres:.1f} mm from the fitted model (root mean square)",
+            f"  markers: {millimetres:.1f} mm from the model (root mean square)",
         ]
     return "\n".join(lines)
 

@@ -69,7 +69,7 @@ def test_the_last_words_are_the_result_and_where_the_report_is(
     trial = fakes.analysis().trials[0]
     assert said[-1] == f"Report: {out / 'report.html'}"
     assert f"{trial.recording.name}: {trial.movement.task}" in said
-    assert any("mm from the fitted model" in line for line in said)
+    assert any("mm from the model" in line for line in said)
     left = sum(c.side == "left" for c in trial.movement.cycles)
     assert any(line.strip().startswith("cycles:") and f"{left} left" in line for line in said)
     assert {"report.html", "result.nc", "summary.json", "angles.csv"} <= {p.name for p in out.iterdir()}

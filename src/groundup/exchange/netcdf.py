@@ -93,6 +93,7 @@ def _subject(analysis: Contents) -> xr.Dataset:
     attrs = {
         "mass_kg": np.nan if person.mass is None else person.mass,
         "height_m": np.nan if person.height is None else person.height,
+        "model": _json(vars(subject.model.source)) if subject.model is not None else "",
         "static_trial": subject.static_trial or "",
         "unobservable": _json(dict(subject.unobservable)),
         "knee_axis_functional": _json({str(k): bool(v) for k, v in subject.knee_axis_functional.items()}),

@@ -47,6 +47,7 @@ def summary_json(analysis: Contents, folders: Sequence[str]) -> str:
         "subject": {
             "person": _person(subject.person),
             "sizes": {n: np.degrees(v) if size_unit(n) == "rad" else v for n, v in subject.sizes.items()},
+            "model": _source(subject.model.source) if subject.model is not None else None,
             "static_trial": subject.static_trial,
             "residual_rms_m": dict(subject.residual_rms),
             "unobservable": dict(subject.unobservable),

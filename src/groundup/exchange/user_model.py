@@ -16,6 +16,7 @@ from groundup.exchange.user_model_markers import matched_labels
 from groundup.exchange.user_model_segments import with_our_segments
 from groundup.mechanics.kinematics import carried_by, couple, poses
 from groundup.mechanics.seeds import root_coordinates
+from groundup.motion.measured import needed_coordinates
 from groundup.quantities import BadInputError, Side
 from groundup.recording.readers.source import source_file
 from groundup.recording.recording import Person, Recording
@@ -71,7 +72,9 @@ def subject_of_model(file: Path, recordings: Sequence[Recording], person: Person
         marker_sd=dict(zip(chain.markers, sd, strict=True)),
         residual_rms={},
         unobservable=hidden,
-        knee_axis_functional={str(side): False for side in Side},
+        knee_axis_functional={
+            str(side): False for side in Side if f"knee_adduction_{side}" in needed_coordinates(anatomy)[0]
+        },
         static_trial=None,
         sizes=_sizes(own, anatomy),
         notes=(*_notes(model, labels, left_over, mass, person), *model.notes),

@@ -84,7 +84,8 @@ def withhold(
     ----------
     chain, anatomy : of the subject.
     unobservable : coordinate -> why the marker set cannot see it.
-    knee_axis_functional : "left"/"right" -> whether the knee's flexion axis was found from its motion.
+    knee_axis_functional : "left"/"right" -> whether the knee's flexion axis was found from its motion; a
+        side that is not there has a knee that only bends.
     sd : (F, C) of each coordinate [rad, m].
     angles : (F, A) in the order of `angle_columns` [rad].
 
@@ -115,7 +116,7 @@ def withhold(
         if (
             side is not None
             and stem in ("knee_adduction", "knee_rotation")
-            and not knee_axis_functional[side]
+            and not knee_axis_functional.get(side, True)
         ):
             angles[bent[side], a] = np.nan
         if np.isnan(angles[:, a]).all():

@@ -13,6 +13,12 @@ def attention(analysis: Analysis) -> tuple[str, ...]:
     for trial in analysis.trials:
         name = f"{trial.recording.name}: " if len(analysis.trials) > 1 else ""
         found += [f"{name}{sentence}" for sentence in _trial(trial)]
+    given = analysis.subject.model
+    if given is not None:
+        found.append(
+            f"The body is the user's own model, {given.source.name}: nothing was fitted, and its angles are "
+            "counted from its own zero pose, so that offsets from a fitted body are to be expected."
+        )
     functional = analysis.subject.knee_axis_functional
     prior = [side for side in Side if functional.get(side, True) is False]
     if prior:

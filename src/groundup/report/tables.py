@@ -118,17 +118,21 @@ def _size(name: str, value: float) -> str:
 
 
 def fit_rows(analysis: Analysis) -> tuple[tuple[str, str], ...]:
-    """How the fit went: residual per trial, knee axes, what could not be seen."""
-    subject = analysis.subject
-    rows = [
+    """Where the body comes from and how the fit went: residual per trial, knee axes, what was not seen."""
+    subject, given = analysis.subject, analysis.subject.model
+    rows = [("Body", "fitted to the markers" if given is None else f"{given.source.name}, as it is")]
+    rows += [
         (f"Marker to model in {name}, RMS", with_unit(1000.0 * v, 1, "mm"))
         for name, v in subject.residual_rms.items()
     ]
     for side, found in subject.knee_axis_functional.items():
-        words = "found from the knee's own motion" if found else "from the knee markers and standing posture"
+        elsewhere = "from the knee markers and standing posture" if given is None else "the model's"
+        words = "found from the knee's own motion" if found else elsewhere
         rows.append((f"{str(side).capitalize()} knee flexion axis", words))
-    rows.append(("Standing trial", subject.static_trial or "none used"))
-    rows += [(f"{title_of(name)}: held by its prior", why) for name, why in subject.unobservable.items()]
+    if given is None:
+        rows.append(("Standing trial", subject.static_trial or "none used"))
+    held = "held by its prior" if given is None else "held at its default"
+    rows += [(f"{title_of(name)}: {held}", why) for name, why in subject.unobservable.items()]
     return tuple(rows)
 
 
@@ -152,6 +156,8 @@ def source_rows(analysis: Analysis) -> tuple[SourceRow, ...]:
     if analysis.static is not None:
         recordings.append(analysis.static)
     sources = dict.fromkeys(s for r in recordings for s in r.sources)
+    if analysis.subject.model is not None:
+        sources[analysis.subject.model.source] = None
     return tuple(
         SourceRow(s.name, s.format, f"{number(s.size_bytes / 1024, 0)} kB", s.sha256) for s in sources
     )
