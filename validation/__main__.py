@@ -21,6 +21,7 @@ MODULES = (
     "virtual_walker",
     "body_fit",
     "vendor_angles",
+    "vendor_moments",
     "oxford_foot",
     "opencap_lab",
     "invariance",
