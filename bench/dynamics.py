@@ -55,7 +55,7 @@ class Trial(NamedTuple):
         """Differentiate the coordinates as they are, not smoothed."""
         return differentiate(self.coordinates, self.rate)
 
-    def loads(self, motion: Derivatives) -> JointLoads:
+    def loads(self, motion: Derivatives, threads: int | None = None) -> JointLoads:
         """Solve the trial."""
         chain, gravity = self.model.chain, tuple(float(g) for g in self.model.gravity)
         return inverse_dynamics(
@@ -64,6 +64,7 @@ class Trial(NamedTuple):
             *motion,
             self.ground,
             gravity=(gravity[0], gravity[1], gravity[2]),
+            threads=threads,
         )
 
 
@@ -152,15 +153,24 @@ def kernel_microseconds(chain: Chain, frames: int, threads: int, runs: int = 7) 
 
 
 class Turns(NamedTuple):
-    """Medians of turns [us per frame]: OpenSim, ours with derivatives, ours given them over a long trial."""
+    """Medians of turns [us per frame].
+
+    Attributes
+    ----------
+    opensim : OpenSim's tool.
+    whole : ours with derivatives, on one thread.
+    alone : ours given them, over a long trial, on one thread.
+    given : the same on two.
+    """
 
     opensim: float
     whole: float
+    alone: float
     given: float
 
 
 def beside_opensim() -> Turns | None:
-    """Time OpenSim's tool and ours on gait2392's walking trial in turns, on as many threads as there are.
+    """Time OpenSim's tool and ours on gait2392's walking trial in turns.
 
     None where the ``opensim`` wheel or the trial is absent.
     """
@@ -174,14 +184,32 @@ def beside_opensim() -> Turns | None:
         trial = read_trial()
         long = trial.repeated(REPEATS)
         motion = long.derivatives()
-        turns: list[tuple[float, float, float]] = []
-        for _ in range(PAIRS + 1):
-            whole = seconds(lambda: trial.loads(trial.derivatives()))
-            given = seconds(lambda: long.loads(motion)) / REPEATS
-            turns.append((seconds(tool.run), whole, given))
-    # The first turn warms up both.
-    medians = (1e6 * statistics.median(column) / len(trial.time) for column in zip(*turns[1:], strict=True))
-    return Turns(*medians)
+        sides: list[tuple[Callable[[], object], int]] = [
+            (tool.run, 1),
+            (lambda: trial.loads(trial.derivatives(), 1), 1),
+            (lambda: long.loads(motion, 1), REPEATS),
+            (lambda: long.loads(motion, 2), REPEATS),
+        ]
+        # The first turn warms up all of them.
+        turns = [[seconds(run) / times for run, times in sides] for _ in range(PAIRS + 1)][1:]
+    return Turns(*(1e6 * statistics.median(column) / len(trial.time) for column in zip(*turns, strict=True)))
+
+
+def report() -> Iterator[str]:
+    """Lines of the table; none where OpenSim or the trial is absent."""
+    turns = beside_opensim()
+    if turns is None:
+        return
+    theirs, whole, alone, given = turns
+    yield f"inverse dynamics of gait2392 walking beside OpenSim's tool, medians of {PAIRS} turns, per frame"
+    yield (
+        f"  OpenSim {theirs:.0f} us; groundup with derivatives {whole:.1f} us on 1 thread "
+        f"({theirs / whole:.0f}x)"
+    )
+    yield (
+        f"  given derivatives: {alone:.1f} us on 1 thread ({theirs / alone:.0f}x), "
+        f"{given:.1f} us on 2 ({theirs / given:.0f}x)"
+    )
 
 
 def seconds(run: Callable[[], object]) -> float:

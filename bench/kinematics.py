@@ -23,7 +23,7 @@ GAIT_SETUP = "subject01_Setup_InverseKinematics.xml"
 WALK = DATA / "opensim_rajagopal_3dwalking"
 PAIRS = 7
 # Ours are set behind one another, there and back, until there are about this many frames.
-OWN_FRAMES = 2_000
+OWN_FRAMES = 10_000
 ACCURACY = 1e-8
 
 
