@@ -25,6 +25,7 @@ MODULES = (
     "oxford_foot",
     "opencap_lab",
     "invariance",
+    "knee_loads",
     "outcomes",
     "osim_models",
     "opensim_tools",
