@@ -10,13 +10,14 @@ import xarray as xr
 from groundup.body.sampling import targets_of
 from groundup.body.subject import Subject
 from groundup.exchange.contents import TrialContents
-from groundup.exchange.osim.foot_forces import foot_forces
+from groundup.exchange.osim.foot_forces import FootForces, known_forces
 from groundup.exchange.osim.motion_files import AppliedForce, ground_forces_text, motion_text
 from groundup.exchange.osim.setups import external_loads_text, id_setup_text, ik_setup_text
 from groundup.exchange.osim.write import osim_text
 from groundup.exchange.osim.xml_text import safe_names
 from groundup.exchange.trc import trc_text
-from groundup.motion.motion import Contact, Motion
+from groundup.loads.loads import Loads
+from groundup.motion.motion import Motion
 from groundup.recording.recording import Recording
 
 MODEL, MARKERS, MOTION = "model.osim", "markers.trc", "motion.mot"
@@ -32,21 +33,24 @@ _NO_FILTER = -1.0
 
 def write_files(subject: Subject, trial: TrialContents, folder: Path) -> None:
     """Write the files of one trial into a folder that is there; see :func:`subject_files`."""
-    files = subject_files(subject, trial.recording, trial.motion, trial.movement.contacts)
+    loads = trial.loads
+    known = known_forces(loads.ground_at_frames) if isinstance(loads, Loads) else None
+    files = subject_files(subject, trial.recording, trial.motion, known)
     for name, content in files.items():
         data = content if isinstance(content, bytes) else content.encode("utf-8")
         (folder / name).write_bytes(data)
 
 
 def subject_files(
-    subject: Subject, recording: Recording, motion: Motion, contacts: Sequence[Contact]
+    subject: Subject, recording: Recording, motion: Motion, known: FootForces | None
 ) -> dict[str, str | bytes]:
     """Contents of every OpenSim file of one trial, by file name; all lie in one folder.
 
     The inverse kinematics setup has our marker weights and our weak priors as coordinate tasks, so that
-    OpenSim solves what we solved. Forces are given where every foot on the ground is known by its plate; the
-    inverse dynamics setup covers the longest such stretch, and without one both are left out. A model that
-    the user brought is handed back as it is, and the files name its markers, bodies and coordinates.
+    OpenSim solves what we solved. Forces are those our joint moments rest on (low-passed, at the motion's
+    instants), where every foot on the ground is known by its plate; the inverse dynamics setup covers the
+    longest such stretch, and without one both are left out. A model that the user brought is handed back as
+    it is, and the files name its markers, bodies and coordinates.
 
     Parameters
     ----------
@@ -55,7 +59,8 @@ def subject_files(
         In the lab frame, as it was tracked.
     motion : Motion
         The same trial, tracked.
-    contacts : sequence of Contact
+    known : FootForces or None
+        At the motion's instants.
     """
     chain, given = subject.chain, subject.model
     names = safe_names(chain.markers) if given is None else [given.marker_names[m] for m in chain.markers]
@@ -86,7 +91,6 @@ def subject_files(
             coordinate_tasks=_priors(subject, float(weights.sum())),
         ),
     }
-    known = foot_forces(recording, contacts)
     forces = None if known is None else _on_bodies(known.forces, subject)
     if known is not None and forces is not None:
         files[FORCES] = ground_forces_text(known.time, forces)
