@@ -124,7 +124,8 @@ def _on_plates(
         if number in taken:
             continue
         start, end, cut = stances[side][number]
-        if cut:
+        if cut and len(hit) == 1:
+            # The plates saw the foot longer than the cameras did.
             start, end = min(start, first), max(end, last) if "last" in cut else end
         own = [s for s in group if _carries(s, (start, end), stances[side.other])]
         if not own:

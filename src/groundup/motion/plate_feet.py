@@ -23,6 +23,7 @@ _SHARE = 0.15  # of a loading: less than this is a slip of the measurement, not 
 _STANDING = 0.5  # m/s: a swinging foot passes the standing one several times as fast
 _TERMINAL = 3  # samples at the marker rate that say whose the start and the end of a loading are
 _OVERHANG = 0.03  # m: an end of the foot this far beyond the plate's edge is beside the plate
+_TOE_SURE = 0.02  # m: no nearer is the tip of the toes told from the forefoot's marker
 
 
 @dataclass(frozen=True)
@@ -113,7 +114,15 @@ def _step(plate: ForcePlate, loading: Loading, points: BodyPoints) -> PlateStep:
     if heel_off or toe_off:
         ends = " and ".join(word for word, off in (("heel", heel_off), ("toes", toe_off)) if off)
         return PlateStep(
-            plate.name, loading, side, side, side, PARTIAL, heel_off, toe_off, f"{ends} beside the plate"
+            plate.name,
+            loading,
+            side,
+            side,
+            side,
+            PARTIAL,
+            heel_off,
+            toe_off,
+            f"{ends} beside the plate or on its edge",
         )
     reason = "" if plate.side in (None, side) else f"the file says {plate.side}, the markers say {side}"
     return PlateStep(plate.name, loading, side, side, side, VALID, reason=reason)
@@ -166,14 +175,19 @@ def _joins(
 
 
 def _beside(foot: Foot, plate: ForcePlate, time: FloatArray, when: FloatArray) -> tuple[bool, bool]:
-    """Whether heel or forefoot is low yet off the plate for a part of the loading."""
-    if plate.corners is None or not len(when):
+    """Whether heel or toes are low yet off the plate for a part of the loading."""
+    corners = plate.corners
+    if corners is None or not len(when):
         return False, False
-    found = []
-    for path, rest in ((foot.heel, foot.heel_height), (foot.forefoot, foot.forefoot_height)):
-        here = at_times(time, path, when)
+
+    def off(path: FloatArray, carried: FloatArray, rest: float, beyond: float) -> bool:
         with np.errstate(invalid="ignore"):
-            low = here[:, 1] - rest < 0.5 * LOW
-        outside = beyond_edge(here, plate.corners) > _OVERHANG
-        found.append(bool((low & outside).sum() > _SHARE * len(when)))
-    return found[0], found[1]
+            low = at_times(time, carried, when)[:, 1] - rest < 0.5 * LOW
+            outside = beyond_edge(at_times(time, path, when), corners) > beyond
+        return bool((low & outside).sum() > _SHARE * len(when))
+
+    return (
+        off(foot.heel, foot.heel, foot.heel_height, _OVERHANG),
+        off(foot.forefoot, foot.forefoot, foot.forefoot_height, _OVERHANG)
+        or off(foot.toe, foot.forefoot, foot.forefoot_height, -_TOE_SURE),
+    )

@@ -1,6 +1,6 @@
 """Whether the plates weigh the person as the body mass says."""
 
-from groundup.loads.checks.check import OURS, Check, Verdict, judged
+from groundup.loads.checks.check import OURS, Check, Verdict, judged, signed
 
 NAME = "body weight by the plates"
 _SHARE = 0.05
@@ -25,7 +25,7 @@ def check_body_weight(mass: float, weighed: float | None, seconds: float, *, giv
         reason = "the plates never carried the whole person for half a second"
         return Check(NAME, Verdict.CANNOT_TELL, reason, limit, OURS)
     off = weighed / mass - 1.0
-    found = f"{weighed:.1f} kg over {seconds:.1f} s, {100 * off:+.1f} % against {mass:.1f} kg"
+    found = f"{weighed:.1f} kg over {seconds:.1f} s, {signed(100 * off, 1)} % against {mass:.1f} kg"
     if not given:
         found += ", which was itself weighed by the plates"
         return Check(NAME, Verdict.CANNOT_TELL, found, limit, OURS, value=weighed, unit="kg")

@@ -57,3 +57,8 @@ OURS = "our own limit; no published figure"
 def judged(good: bool) -> Verdict:
     """Verdict of a gate that could be judged."""
     return Verdict.OK if good else Verdict.NOT_OK
+
+
+def signed(value: float, decimals: int) -> str:
+    """Write a number with its sign, a true minus."""
+    return f"{value:+.{decimals}f}".replace("-", "\N{MINUS SIGN}")

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from groundup.loads.checks.check import OURS, Check, Verdict, judged
+from groundup.loads.checks.check import OURS, Check, Verdict, judged, signed
 from groundup.loads.contact_figures import ContactFigures
 from groundup.mechanics.inverse_dynamics import GRAVITY
 from groundup.mechanics.tree import FloatArray
@@ -77,7 +77,7 @@ def check_direction(force: FloatArray, acceleration: FloatArray, mass: float, ra
     mass : [kg].
     rate : frames per second [Hz].
     """
-    limit = f"correlation forwards and sideways above {_AGAINST:g}"
+    limit = f"correlation forwards and sideways above {signed(_AGAINST, 1)}"
     known = np.isfinite(force).all(axis=1) & np.isfinite(acceleration).all(axis=1)
     told = {}
     if known.sum() >= _LEAST_S * rate:
@@ -92,7 +92,7 @@ def check_direction(force: FloatArray, acceleration: FloatArray, mass: float, ra
     return Check(
         name=DIRECTION,
         verdict=judged(not against),
-        found=", ".join(f"{word} r = {r:.2f}" for word, r in told.items()),
+        found=", ".join(f"{word} r = {signed(r, 2)}" for word, r in told.items()),
         limit=limit,
         source=OURS,
         consequence="no loads are shown: the force points against the motion" if against else "",
