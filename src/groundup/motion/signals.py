@@ -2,7 +2,6 @@
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.signal import butter, sosfiltfilt
 
 from groundup.recording.recording import FloatArray
 
@@ -44,6 +43,9 @@ def low_pass(values: FloatArray, rate: float, cutoff: float) -> FloatArray:
     result = np.array(values, dtype=np.float64)
     if cutoff >= 0.4 * rate:
         return result
+    # Imported late: it takes longer than most of what is asked of a file.
+    from scipy.signal import butter, sosfiltfilt
+
     # Two passes of second order; 0.802 keeps the -3 dB point at the stated cut-off (Winter 2009).
     sos = butter(2, cutoff / 0.802, fs=rate, output="sos")
     columns = result.reshape(len(result), -1)

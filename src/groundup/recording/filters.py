@@ -5,7 +5,6 @@ from collections.abc import Iterator
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.signal import butter, filtfilt
 
 from groundup.quantities import Operation
 from groundup.recording.recording import Recording
@@ -108,6 +107,9 @@ def smooth_paths(points: FloatArray, rate: float, cutoff_hz: float) -> tuple[Flo
     left : int
         Marker samples in spans too short for the filter, which are unchanged.
     """
+    # Imported late: scipy.signal takes longer than most of what is asked of a file.
+    from scipy.signal import butter, filtfilt
+
     b, a = butter(_ORDER_PER_PASS, _corrected(rate, cutoff_hz), fs=rate)
     smoothed = points.copy()
     seen = np.isfinite(points.sum(axis=2))

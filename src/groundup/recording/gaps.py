@@ -4,7 +4,6 @@ import dataclasses
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.interpolate import CubicSpline
 
 from groundup.quantities import Operation
 from groundup.recording.filters import spans
@@ -144,6 +143,9 @@ def _fill(
             rigid += stop - start
     if not rest or seen.sum() < _MIN_SAMPLES:
         return path, (rigid, 0)
+    # Imported late: scipy.interpolate takes longer than most of what is asked of a file.
+    from scipy.interpolate import CubicSpline
+
     frames = np.arange(len(path))
     known = np.isfinite(path.sum(axis=1))
     spline = CubicSpline(frames[known], path[known])
