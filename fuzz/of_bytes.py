@@ -73,7 +73,7 @@ def insert_not_text(data: bytes, random: Random, _seed: Seed) -> Change:
     return Change(data[:start] + what + data[start:], f"{what!r} inserted at {start}")
 
 
-def special(data: bytes, random: Random, _seed: Seed) -> Change:
+def special(data: bytes, random: Random, seed: Seed) -> Change:
     """Not a file of this kind at all."""
     kind = random.choice(
         (
@@ -88,13 +88,15 @@ def special(data: bytes, random: Random, _seed: Seed) -> Change:
         )
     )
     if kind == "empty":
-        return Change(b"", kind, Expect.REFUSED)
+        return Change(b"", kind, Expect.HONEST if seed.path.suffix == ".toml" else Expect.REFUSED)
     if kind in ("a folder", "a pipe"):
         return Change(b"", kind, Expect.REFUSED, special=kind)
     if kind == "one byte":
         return Change(data[:1], kind, Expect.REFUSED)
     if kind == "white space":
-        return Change(b" \t\r\n" * random.randrange(1, 2000), kind, Expect.REFUSED)
+        # An intake without an entry is one of which nothing is known.
+        expect = Expect.HONEST if seed.path.suffix == ".toml" else Expect.REFUSED
+        return Change(b" \t\r\n" * random.randrange(1, 2000), kind, expect)
     if kind == "noise":
         return Change(random.randbytes(random.randrange(1, 20000)), kind, Expect.REFUSED)
     if kind == "a sparse file":

@@ -1,5 +1,6 @@
 """One recording from one file format to another: what was measured, unchanged but for the form."""
 
+import errno
 import os
 from collections.abc import Callable, Mapping
 from contextlib import suppress
@@ -79,6 +80,8 @@ def convert(source: Path, target: Path, forces: Path | None = None, *, part: str
     try:
         left = writer(_Order(read, source.name, part, target, fresh))
         _to_disk(fresh)
+        if target.exists() and not target.is_file():
+            raise FileExistsError(errno.EEXIST, "a folder, pipe or device is in its place")
         fresh.replace(target)
     except OSError as problem:
         raise GroundupError(why_not_written(target, problem)) from problem

@@ -7,6 +7,9 @@ from contextlib import suppress
 from pathlib import Path
 
 from groundup.quantities import GroundupError
+from groundup.quantities.printable import printable, shortened
+
+_LONGEST = 240
 
 
 def replace_file(path: Path, text: str) -> None:
@@ -51,6 +54,8 @@ def replace_files(texts: Mapping[Path, str]) -> None:
 def _write(path: Path, fresh: Path, text: str) -> None:
     if path.is_dir():
         raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
+    if path.exists() and not path.is_file():  # to move a file over a device would remove the device
+        raise FileExistsError(errno.EEXIST, "a pipe or device is in its place")
     path.parent.mkdir(parents=True, exist_ok=True)
     with fresh.open("w", encoding="utf-8", newline="\n") as stream:
         stream.write(text)
@@ -64,4 +69,5 @@ def why_not_written(path: Path, problem: OSError) -> str:
         return f"The disk is full, so {path} was not written; free space and run again."
     if problem.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
         return f"No permission to write {path}; change the permissions or choose another place."
-    return f"{path} could not be written ({problem.strerror or problem}); choose another place."
+    name = shortened(printable(f"{path}"), _LONGEST)
+    return f"{name} could not be written ({problem.strerror or problem}); choose another place."

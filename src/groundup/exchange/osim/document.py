@@ -147,10 +147,10 @@ def read_document(path: Path) -> Node:
     """
     path = Path(path)
     try:
-        if path.exists() and not path.is_file():
+        size = path.stat().st_size
+        if not path.is_file():
             found = "a folder" if path.is_dir() else "a pipe or device"
             raise BadInputError(path, "the file", "a readable file", found, "check the path")
-        size = path.stat().st_size
         if size > LARGEST_FILE:
             raise BadInputError(
                 path,

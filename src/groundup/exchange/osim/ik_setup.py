@@ -123,7 +123,7 @@ def _tasks(tool: Node) -> tuple[list[Node], list[str]]:
     if not name:
         return tool.objects("IKTaskSet"), []
     path = tool.file.parent / name
-    if not path.exists():
+    if not _there(path):
         return [], [f"the task file {name} does not exist"]
     root = read_document(path)
     within = root.child("IKTaskSet") if root.tag == "OpenSimDocument" else root
@@ -156,3 +156,10 @@ def _coordinate_task(task: Node, weight: float) -> CoordinateTask:
     if word not in tuple(ValueSource):
         raise task.refuse(" or ".join(ValueSource) + " for value_type", repr(word[:40]))
     return CoordinateTask(task.name, weight, ValueSource(word), task.number("value", 0.0))
+
+
+def _there(path: Path) -> bool:
+    try:
+        return path.exists()
+    except OSError:  # a name too long for any file
+        return False

@@ -1,5 +1,6 @@
 """OpenSim's setup files: which tool, which files beside it, which times."""
 
+import stat
 from pathlib import Path
 
 from groundup.exchange.osim.document import Node, read_document
@@ -51,10 +52,11 @@ def input_file(node: Node, tag: str) -> Path | None:
     path = file_beside(node, tag)
     if path is None:
         return None
-    if path.exists() and not path.is_file():
-        found = "a folder" if path.is_dir() else "a pipe or device"
-        raise BadInputError(path, "the file", "a readable file", found, f"correct {tag} in {node.file.name}")
     try:
+        if not stat.S_ISREG(path.stat().st_mode):  # to open a pipe would wait for ever
+            found = "a folder" if path.is_dir() else "a pipe or device"
+            step = f"correct {tag} in {node.file.name}"
+            raise BadInputError(path, "the file", "a readable file", found, step)
         with path.open("rb"):
             return path
     except OSError as problem:
@@ -97,10 +99,17 @@ def refuse_overwriting(node: Node, output: Path, *inputs: Path | None) -> None:
         If the output is one of the inputs.
     """
     for path in inputs:
-        if path is not None and output.exists() and output.samefile(path):
+        if path is not None and _same(output, path):
             raise node.refuse(
                 "an output file of its own", f"{output.name}, which is read", "rename the output"
             )
+
+
+def _same(output: Path, path: Path) -> bool:
+    try:
+        return output.samefile(path)
+    except OSError:  # it is not there yet, or cannot be: writing will tell
+        return False
 
 
 def loose_number(node: Node, tag: str, default: float) -> float:
