@@ -5,8 +5,8 @@ One trial::
     DIR/report.html  result.nc  summary.json  cycles.csv  measures.csv
         angles.csv  events.csv  contacts.csv  spatiotemporal.csv  markers_model.trc
         opensim/  (model, markers, motion, forces and setups to carry on from in OpenSim)
-        knee_loads.csv
-        moments.csv  powers.csv  inverse_dynamics.sto  ground_forces.mot   (where forces were measured)
+        knee_loads.csv  base.csv
+        moments.csv  powers.csv  work.csv  impact.csv  inverse_dynamics.sto  ground_forces.mot   (where forces were measured)
 
 Several trials: the first five stay at the top and tell of all trials (``cycles.csv`` names the trial in
 each row); the others lie in one folder per trial, ``DIR/TRIAL/``.
@@ -19,6 +19,7 @@ from pathlib import Path
 
 from groundup.exchange.contents import Contents, TrialContents
 from groundup.exchange.csv_tables import angles_csv, contacts_csv, cycles_csv, events_csv, spatiotemporal_csv
+from groundup.exchange.figures_csv import figures_csv
 from groundup.exchange.folder import replace_folder
 from groundup.exchange.inverse_dynamics_sto import inverse_dynamics_sto
 from groundup.exchange.knee_loads_csv import knee_loads_csv
@@ -30,12 +31,22 @@ from groundup.exchange.osim.foot_forces import known_forces
 from groundup.exchange.osim.motion_files import ground_forces_text
 from groundup.exchange.summary import SCHEMA, summary_json
 from groundup.exchange.trc import trc_text
+from groundup.exchange.work_csv import work_csv
 from groundup.loads.contact_figures import ContactFigures
 from groundup.loads.loads import Loads
 
 SHARED_FILES = ("report.html", "result.nc", "summary.json", "cycles.csv", "measures.csv")
 OPENSIM = "opensim"
-LOAD_FILES = ("knee_loads.csv", "moments.csv", "powers.csv", "inverse_dynamics.sto", "ground_forces.mot")
+LOAD_FILES = (
+    "knee_loads.csv",
+    "base.csv",
+    "moments.csv",
+    "powers.csv",
+    "work.csv",
+    "impact.csv",
+    "inverse_dynamics.sto",
+    "ground_forces.mot",
+)
 TRIAL_FILES = (
     "angles.csv",
     "events.csv",
@@ -138,6 +149,8 @@ def _fill_trial(trial: TrialContents, folder: Path) -> None:
     _text(folder / "spatiotemporal.csv", spatiotemporal_csv(movement.spatiotemporal))
     if trial.loads.knee is not None:
         _text(folder / "knee_loads.csv", knee_loads_csv(trial.loads.knee, trial.loads.muscles))
+    if trial.loads.base is not None:
+        _text(folder / "base.csv", figures_csv(trial.loads.base.figures))
     name = "markers_model.trc"
     _text(folder / name, trc_text(motion.markers_model, recording.rate, recording.first_frame, name))
 
@@ -146,6 +159,8 @@ def _fill_loads(analysis: Contents, loads: Loads, folder: Path) -> None:
     dynamics = loads.dynamics
     _text(folder / "moments.csv", moments_csv(dynamics))
     _text(folder / "powers.csv", powers_csv(dynamics))
+    _text(folder / "work.csv", work_csv(loads.work))
+    _text(folder / "impact.csv", figures_csv(loads.impact))
     _text(folder / "inverse_dynamics.sto", inverse_dynamics_sto(analysis.subject.chain, dynamics))
     forces = known_forces(loads.ground)
     if forces is not None:

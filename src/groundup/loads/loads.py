@@ -5,17 +5,25 @@ from dataclasses import dataclass
 import xarray as xr
 
 from groundup.body.subject import Subject
+from groundup.loads.asymmetry import Asymmetry, side_asymmetry
+from groundup.loads.base_of_support import Base, BaseForces, measure_base
 from groundup.loads.body_mass import NO_MASS, weigh, weighed
 from groundup.loads.checks.check import Check
 from groundup.loads.checks.run import refusal, run_checks
 from groundup.loads.contact_figures import ContactFigures, contact_figures
 from groundup.loads.cycle_loads import cycle_loads
 from groundup.loads.dynamics import Dynamics, solve_dynamics
+from groundup.loads.figure import Figure
 from groundup.loads.ground_force import GroundForce, at_frames, ground_force
+from groundup.loads.impact import measure_impact
 from groundup.loads.knee.knee_loads import KneeForces, KneeLoads, measure_knee
 from groundup.loads.muscle_activity import MuscleActivity, measure_muscles
+from groundup.loads.phases import ABSORBING
+from groundup.loads.stance_forces import stance_forces
+from groundup.loads.work import JointWork, joint_work
 from groundup.motion.feet import body_points
 from groundup.motion.motion import Motion, Movement
+from groundup.motion.passes import heading_of, walking_passes
 from groundup.recording.filters import cutoff_for, force_cutoff_for
 from groundup.recording.recording import Recording
 
@@ -42,6 +50,16 @@ class Loads:
         What each contact of the movement carried, in its order.
     checks : tuple of Check
         The gates the forces went through.
+    stance_forces : DataArray (contact, direction, percent)
+        Ground force over each whole contact [body weight], see :mod:`groundup.loads.stance_forces`.
+    work : tuple of JointWork
+        What each joint gives and absorbs, by phase.
+    impact : tuple of Figure
+        Loading rates and impact peak of each contact.
+    base : Base
+        Pressure under the feet, steadiness, sway, stabilisation, coupling.
+    asymmetry : tuple of Asymmetry
+        Left and right of the above, compared.
     """
 
     body_mass: float
@@ -51,22 +69,28 @@ class Loads:
     curves: xr.Dataset
     knee: KneeLoads
     muscles: MuscleActivity | None
-    contacts: tuple[ContactFigures, ...] = ()
-    checks: tuple[Check, ...] = ()
+    contacts: tuple[ContactFigures, ...]
+    checks: tuple[Check, ...]
+    stance_forces: xr.DataArray
+    work: tuple[JointWork, ...]
+    impact: tuple[Figure, ...]
+    base: Base
+    asymmetry: tuple[Asymmetry, ...]
 
 
 @dataclass(frozen=True)
 class NoLoads:
     """Why a trial's loads are not measurable, and what would make them so.
 
-    `knee` and `muscles` hold what needs no ground force: axial twist, iliotibial band, electromyograms;
-    `checks` the gates that were run.
+    `knee`, `muscles` and `base` hold what needs no ground force: axial twist, iliotibial band,
+    electromyograms, steadiness of the rearfoot, coupling; `checks` the gates that were run.
     """
 
     reason: str
     knee: KneeLoads | None = None
     muscles: MuscleActivity | None = None
     checks: tuple[Check, ...] = ()
+    base: Base | None = None
 
 
 def measure_loads(
@@ -91,33 +115,51 @@ def measure_loads(
         The same person standing.
     sex : {"female", "male"}, optional
     """
-    muscles = measure_muscles(recording, movement)
+    muscles, points = measure_muscles(recording, movement), body_points(recording)
+
+    def without(reason: str, checks: tuple[Check, ...] = ()) -> NoLoads:
+        knee = measure_knee(subject, motion, movement, None, standing=standing, sex=sex)
+        base = measure_base(recording, motion, movement, points, None)
+        return NoLoads(reason, knee, muscles, checks, base)
+
     ground = ground_force(recording, movement.contacts)
     if ground is None:
-        return NoLoads(
-            "no force plates in the recording: record on plates, or give --forces",
-            measure_knee(subject, motion, movement, None, standing=standing, sex=sex),
-            muscles,
-        )
+        return without("no force plates in the recording: record on plates, or give --forces")
     if subject.person.mass is None:
         subject = weighed(subject, [weigh(recording, subject, motion, movement)])
     mass = subject.person.mass
     if mass is None:
-        knee = measure_knee(subject, motion, movement, None, standing=standing, sex=sex)
-        return NoLoads(NO_MASS, knee, muscles)
+        return without(NO_MASS)
     cutoff = cutoff_for(movement.task)
     framed = at_frames(ground, motion.poses.time.values, force_cutoff_for(movement.task))
     dynamics = solve_dynamics(subject, motion, framed, mass)
-    points = body_points(recording)
     figures = contact_figures(movement.contacts, ground, framed, points, mass)
     checks = run_checks(
         recording, subject, motion, movement, points, figures, ground, framed, dynamics, cutoff_hz=cutoff
     )
     reason = refusal(checks)
     if reason:
-        knee = measure_knee(subject, motion, movement, None, standing=standing, sex=sex)
-        return NoLoads(reason, knee, muscles, checks)
-    forces = KneeForces(dynamics, framed, mass)
-    knee = measure_knee(subject, motion, movement, forces, standing=standing, sex=sex)
-    curves = cycle_loads(movement.cycles, dynamics)
-    return Loads(mass, ground, framed, dynamics, curves, knee, muscles, figures, checks)
+        return without(reason, checks)
+    work = joint_work(subject, motion, movement, dynamics)
+    impact = measure_impact(figures, ground, movement, mass)
+    base = measure_base(recording, motion, movement, points, BaseForces(ground, framed, mass))
+    return Loads(
+        body_mass=mass,
+        ground=ground,
+        ground_at_frames=framed,
+        dynamics=dynamics,
+        curves=cycle_loads(movement.cycles, dynamics),
+        knee=measure_knee(
+            subject, motion, movement, KneeForces(dynamics, framed, mass), standing=standing, sex=sex
+        ),
+        muscles=muscles,
+        contacts=figures,
+        checks=checks,
+        stance_forces=stance_forces(
+            figures, ground, points.time, heading_of(points, walking_passes(points)), mass
+        ),
+        work=work,
+        impact=impact,
+        base=base,
+        asymmetry=side_asymmetry((*impact, *base.figures), work, ABSORBING.get(movement.task)),
+    )

@@ -1,7 +1,7 @@
 """The stretches of time that joint work is told for: parts of a stance, a swing, a landing, a squat."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -68,9 +68,9 @@ def phases(movement: Movement, subject: Subject, motion: Motion) -> tuple[Phase,
     movement : Movement
     subject, motion : of the same trial; the landing's lowest centre of mass is theirs.
     """
-    own = spans(movement)
+    own = whole_spans(movement, motion.poses.time.values)
     if movement.task in GAIT:
-        found = [*_of_stances(own, movement, motion.poses.time.values), *_swings(movement)]
+        found = [*_of_stances(own, movement), *_swings(movement)]
     elif movement.task is Task.LANDING:
         found = list(_landings(own, movement, subject, motion))
     elif movement.task in (Task.SQUAT, Task.SINGLE_LEG_SQUAT):
@@ -80,12 +80,26 @@ def phases(movement: Movement, subject: Subject, motion: Motion) -> tuple[Phase,
     return tuple(sorted(found, key=lambda p: (list(Side).index(p.side), p.start, p.name)))
 
 
-def _of_stances(own: Sequence[Span], movement: Movement, time: FloatArray) -> Iterator[Phase]:
+def whole_spans(movement: Movement, time: FloatArray) -> tuple[Span, ...]:
+    """Stances and repetitions of a trial; a stance cut by the recording's ends counts as not measured.
+
+    Parameters
+    ----------
+    movement : Movement
+    time : (F,) [s]
+    """
     edge = 1.5 * float(np.median(np.diff(time)))
+    return tuple(
+        replace(span, on_plates=False, reason="the recording begins or ends within it")
+        if span.stance and span.on_plates and (span.start <= time[0] + edge or span.end >= time[-1] - edge)
+        else span
+        for span in spans(movement)
+    )
+
+
+def _of_stances(own: Sequence[Span], movement: Movement) -> Iterator[Phase]:
     for span in own:
         told = (span.on_plates, span.reason)
-        if span.on_plates and (span.start <= time[0] + edge or span.end >= time[-1] - edge):
-            told = (False, "the recording begins or ends within it")
         yield Phase(span.side, span.number, STANCE, span.start, span.end, *told)
         if movement.task is not Task.WALKING:
             continue

@@ -4,7 +4,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
-import xarray as xr
 
 from groundup.body.subject import Subject
 from groundup.loads.dynamics import Dynamics
@@ -23,8 +22,8 @@ JOINTS: Mapping[str, tuple[str, ...]] = {
 
 # A joint of which this share of a phase is missing, at most, is told and counts among the shares.
 _ENOUGH = 0.95
-# Below this the leg absorbs too little to be shared out [J/kg]: what two millimetres of fall free.
-_LEAST_ABSORBED = 0.02
+LEAST_ABSORBED = 0.02
+"""Less is too little to be shared out or compared [J/kg]: what two millimetres of fall set free."""
 
 
 @dataclass(frozen=True)
@@ -59,6 +58,16 @@ class JointWork:
     reason: str = ""
 
 
+class _Powers:
+    """Powers of a trial by column, out of their table once (labels are slow to look up)."""
+
+    def __init__(self, dynamics: Dynamics) -> None:
+        table = dynamics.powers.transpose("time", "coordinate")
+        self.time = np.asarray(table.time.values, np.float64)
+        self.column = {str(c): table.values[:, k] for k, c in enumerate(table.coordinate.values)}
+        self.reasons = dynamics.power_not_measurable
+
+
 def joint_work(
     subject: Subject, motion: Motion, movement: Movement, dynamics: Dynamics
 ) -> tuple[JointWork, ...]:
@@ -74,12 +83,12 @@ def joint_work(
     are chosen. An axis that is withheld in any phase on plates, on either side, is left out in all, so that
     sides and phases compare. The midfoot's power is known only while the ground force acts in front of it.
     """
-    told = phases(movement, subject, motion)
-    chosen = {joint: _axes(joint, told, dynamics) for joint in JOINTS}
+    told, powers = phases(movement, subject, motion), _Powers(dynamics)
+    chosen = {joint: _axes(joint, told, powers) for joint in JOINTS}
     return tuple(
         work
         for phase in told
-        for work in _shared([_of_joint(phase, joint, chosen[joint], dynamics) for joint in JOINTS])
+        for work in _shared([_of_joint(phase, joint, chosen[joint], powers) for joint in JOINTS])
     )
 
 
@@ -140,43 +149,35 @@ def absorbed(works: Sequence[JointWork], phase: str) -> dict[Side, dict[str, flo
     return found
 
 
-def _axes(joint: str, told: Sequence[Phase], dynamics: Dynamics) -> tuple[str, ...]:
+def _axes(joint: str, told: Sequence[Phase], powers: _Powers) -> tuple[str, ...]:
     """Axes known wherever the joint's first one is."""
     first, *others = JOINTS[joint]
     kept = [first]
     for stem in others:
-        if all(_as_known(dynamics.powers, first, stem, phase) for phase in told if phase.on_plates):
+        if all(_as_known(powers, first, stem, phase) for phase in told if phase.on_plates):
             kept.append(stem)
     return tuple(kept)
 
 
-def _as_known(powers: xr.DataArray, first: str, stem: str, phase: Phase) -> bool:
-    time = powers.time.values
-    inside = (time >= phase.start) & (time <= phase.end)
-    leading, other = (
-        np.isfinite(powers.sel(coordinate=f"{name}_{phase.side}").values[inside]) for name in (first, stem)
-    )
+def _as_known(powers: _Powers, first: str, stem: str, phase: Phase) -> bool:
+    inside = (powers.time >= phase.start) & (powers.time <= phase.end)
+    leading, other = (np.isfinite(powers.column[f"{name}_{phase.side}"][inside]) for name in (first, stem))
     return bool((~leading | other).all())
 
 
-def _of_joint(phase: Phase, joint: str, stems: Sequence[str], dynamics: Dynamics) -> JointWork:
+def _of_joint(phase: Phase, joint: str, stems: Sequence[str], powers: _Powers) -> JointWork:
     words = ", ".join(stem.partition("_")[2] for stem in stems)
     blank = JointWork(phase, joint, np.nan, np.nan, np.nan, 0.0, words)
     if not phase.on_plates:
         return replace(blank, reason=phase.reason)
     columns = [f"{stem}_{phase.side}" for stem in stems]
-    power = dynamics.powers.sel(coordinate=columns).transpose("time", "coordinate").values.sum(axis=1)
-    positive, negative, known = areas(dynamics.powers.time.values, power, phase.start, phase.end)
+    power = np.sum([powers.column[column] for column in columns], axis=0)
+    positive, negative, known = areas(powers.time, power, phase.start, phase.end)
     if joint == "midfoot" and 0.0 < known < _ENOUGH:
-        return replace(
-            blank,
-            positive=positive,
-            negative=negative,
-            measured=known,
-            reason="only while the ground force acts in front of the midfoot",
-        )
+        why = "only while the ground force acts in front of the midfoot"
+        return replace(blank, positive=positive, negative=negative, measured=known, reason=why)
     if known < _ENOUGH:
-        why = dynamics.power_not_measurable.get(columns[0], "")
+        why = powers.reasons.get(columns[0], "")
         return replace(blank, measured=known, reason=why or _partly(known))
     return JointWork(phase, joint, positive, negative, np.nan, known, words)
 
@@ -189,6 +190,6 @@ def _shared(works: list[JointWork]) -> list[JointWork]:
     """Add each joint's share of what the leg absorbs; none unless hip, knee and ankle are known."""
     counted = [w for w in works if w.measured >= _ENOUGH and np.isfinite(w.negative)]
     total = -sum(w.negative for w in counted)
-    if not {"hip", "knee", "ankle"} <= {w.joint for w in counted} or total < _LEAST_ABSORBED:
+    if not {"hip", "knee", "ankle"} <= {w.joint for w in counted} or total < LEAST_ABSORBED:
         return works
     return [replace(w, share=-100.0 * w.negative / total) if w in counted else w for w in works]
