@@ -160,11 +160,11 @@ def _unusable(unit: str, signal: FloatArray, rate: float) -> str:
     span = float(np.ptp(signal))
     if span == 0.0:
         return "no signal"
+    if signal.min() >= 0.0:
+        return "never below zero: already rectified, by whom and how is not known"
     at_rail = (signal >= signal.max() - 1e-3 * span) | (signal <= signal.min() + 1e-3 * span)
     if at_rail.mean() > _MOST_CLIPPED:
         return f"clipped: {100.0 * at_rail.mean():.0f} % of its samples stand at the end of its range"
-    if signal.min() >= 0.0:
-        return "never below zero: already rectified, by whom and how is not known"
     return ""
 
 

@@ -12,8 +12,11 @@ from groundup.exchange.summary import residual_summary
 from groundup.quantities import ANGLES, Side
 from groundup.report import tables
 from groundup.report.attention import attention
+from groundup.report.contact_map import HATCH
 from groundup.report.curves import curve_pages
 from groundup.report.faults import fault_rows
+from groundup.report.forces_section import force_sections
+from groundup.report.knee_section import CANNOT, knee_sections
 from groundup.report.quality import trial_quality
 from groundup.report.screening import panel
 from groundup.report.words import NONE, decimals_for, number, plural, with_unit
@@ -51,8 +54,12 @@ def render(analysis: Analysis) -> str:
             static=analysis.static.name if analysis.static is not None else analysis.subject.static_trial,
             attention=attention(analysis),
             qualities=[trial_quality(t) for t in analysis.trials],
+            forces=force_sections(analysis),
+            hatch=HATCH,
             pages=curve_pages(analysis),
             angles=ANGLES,
+            knees=knee_sections(analysis),
+            knee_cannot=CANNOT,
             parameters=tables.parameter_tables(analysis.trials),
             standing=tables.standing_tables(analysis.trials),
             sizes=tables.size_rows(analysis),
