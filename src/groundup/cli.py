@@ -226,11 +226,18 @@ def info() -> None:
 @app.command()
 def warmup() -> None:
     """Compile the engine now, so that the first analysis does not wait for it."""
+    from groundup.mechanics.cache import is_cold
     from groundup.mechanics.warmup import compile_kernels
     from groundup.setup_runs import say_if_cold
 
     say_if_cold()
-    typer.echo(f"The engine is ready ({compile_kernels():.1f} s).")
+    seconds = compile_kernels()
+    if is_cold():
+        raise GroundupError(
+            "The engine was compiled but could not be kept, so every run compiles it anew; free space in the "
+            "cache folder, or set GROUNDUP_CACHE_DIR to a folder that can be written."
+        )
+    typer.echo(f"The engine is ready ({seconds:.1f} s).")
 
 
 def _analyze(
