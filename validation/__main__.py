@@ -28,6 +28,7 @@ MODULES = (
     "knee_loads",
     "outcomes",
     "osim_models",
+    "user_model",
     "opensim_tools",
     "speed",
 )
