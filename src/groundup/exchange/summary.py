@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 
 from groundup.exchange.contents import Contents, TrialContents
+from groundup.exchange.knee_summary import knee_summary
 from groundup.exchange.leg_curves import leg_curves
 from groundup.exchange.sizes import size_unit
 from groundup.loads.loads import Loads, NoLoads
@@ -97,6 +98,7 @@ def _trial(trial: TrialContents, folder: str) -> dict[str, Json]:
             {"name": p.name, "side": p.side, "value": p.value, "sd": p.sd, "n": p.n, "unit": p.unit}
             for p in movement.spatiotemporal
         ],
+        "knee_loads": knee_summary(trial.loads.knee),
         "notes": [*recording.notes, *movement.notes],
         "operations": [_operation(o) for o in recording.operations],
     }

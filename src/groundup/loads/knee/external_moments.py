@@ -6,6 +6,7 @@ import xarray as xr
 from groundup.loads.dynamics import Dynamics
 from groundup.loads.ground_force import GroundForce
 from groundup.loads.knee.by_side import by_side
+from groundup.loads.knee.segment_pose import segment_pose
 from groundup.mechanics.tree import FloatArray
 from groundup.motion.motion import Motion
 from groundup.quantities import Side
@@ -77,16 +78,16 @@ def _one_side(
 ) -> dict[str, FloatArray]:
     shank = f"{side}_shank"
     force = ground.force.sel(side=str(side)).values
-    if shank not in motion.segment_rotation.segment.values:
+    pose = segment_pose(motion, shank)
+    if pose is None:
         return {**dict.fromkeys(ATTRS, np.full(len(force), np.nan)), "vertical_force": force[:, 1]}
-    lab_to_tibia = np.swapaxes(motion.segment_rotation.sel(segment=shank).values, 1, 2)
+    lab_to_tibia = np.swapaxes(pose.rotation, 1, 2)
 
     def in_tibia(vectors: FloatArray) -> FloatArray:
         return np.asarray(np.einsum("fij,fj->fi", lab_to_tibia, vectors))
 
     external = -in_tibia(dynamics.joint_moment.sel(joint=shank).values) / mass
-    knee = motion.segment_origin.sel(segment=shank).values
-    arm = ground.centre_of_pressure.sel(side=str(side)).values - knee
+    arm = ground.centre_of_pressure.sel(side=str(side)).values - pose.origin
     force_in_tibia = in_tibia(force)
     turning = np.cross(in_tibia(np.nan_to_num(arm)), force_in_tibia)
     free = in_tibia(ground.free_moment.sel(side=str(side)).values)

@@ -15,7 +15,10 @@ KNEE_CENTRE_SLIP = 0.010
 """Misplacement of the knee centre whose effect is printed beside the adduction moment [m]."""
 _SLIP_WORDS = "10 mm of knee centre"
 _NINETY_FIVE = "95 %"
-_UNKNOWN = "the knee's moment is not known while the foot is loaded"
+_UNKNOWN = (
+    "not known for nine tenths of the load: markers are missing, or the knee is bent beyond 30 degrees and "
+    "its axis was not found from motion"
+)
 # Share of a span's ground force under which a curve must be known before a peak or impulse of it is told: at
 # toe-off, where a bent knee may be withheld, there is next to none.
 _ENOUGH = 0.9
@@ -30,13 +33,14 @@ class Window:
     def __init__(self, curves: xr.Dataset, span: Span) -> None:
         time = np.asarray(curves.time.values)
         self._inside = (time >= span.start) & (time <= span.end)
-        self._curves = curves.sel(side=str(span.side))
+        self._curves = curves
+        self._column = curves.side.values.tolist().index(str(span.side))
         self.span = span
         self.time = time[self._inside]
 
     def __getitem__(self, name: str) -> FloatArray:
         """(n,) one curve inside the span."""
-        return np.asarray(self._curves[name].values[self._inside])
+        return np.asarray(self._curves.variables[name].values[self._inside, self._column])
 
     def half(self, second: bool) -> NDArray[np.bool_]:
         """(n,) which instants lie in the first or second half."""

@@ -8,6 +8,7 @@ import xarray as xr
 from groundup.loads.ground_force import GroundForce
 from groundup.loads.knee.external_moments import tibial_axes
 from groundup.loads.knee.measure import KneeMeasure
+from groundup.loads.knee.segment_pose import segment_pose
 from groundup.mechanics.tree import FloatArray
 from groundup.motion.motion import Motion
 from groundup.quantities import Side
@@ -73,9 +74,10 @@ def frontal_view(
     if not np.isfinite(peak.at):
         return None
     k = int(np.argmin(np.abs(motion.poses.time.values - peak.at)))
-    shank = f"{side}_shank"
-    rotation = motion.segment_rotation.sel(segment=shank).values[k]
-    knee = motion.segment_origin.sel(segment=shank).values[k]
+    shank = segment_pose(motion, f"{side}_shank")
+    if shank is None:
+        return None
+    rotation, knee = shank.rotation[k], shank.origin[k]
     outward = tibial_axes(side)[0][0]
 
     def seen(vector: FloatArray) -> FloatArray:
@@ -83,10 +85,8 @@ def frontal_view(
         return np.array([outward * x[2], x[1]])
 
     def origin(*segments: str) -> FloatArray:
-        known = [s for s in segments if s in motion.segment_origin.segment.values]
-        return (
-            np.asarray(motion.segment_origin.sel(segment=known[0]).values[k]) if known else np.full(3, np.nan)
-        )
+        known = [pose for pose in (segment_pose(motion, s) for s in segments) if pose is not None]
+        return known[0].origin[k] if known else np.full(3, np.nan)
 
     pressure = ground.centre_of_pressure.sel(side=str(side)).values[k]
     lever = float(curves.adduction_lever_arm.sel(side=str(side)).values[k])

@@ -15,6 +15,7 @@ import xarray as xr
 
 from groundup.body.subject import Subject
 from groundup.loads.knee.by_side import by_side
+from groundup.loads.knee.segment_pose import segment_pose
 from groundup.mechanics.kinematics import couple, poses
 from groundup.mechanics.tree import FloatArray
 from groundup.motion.motion import Motion
@@ -93,11 +94,12 @@ def band_length(path: BandPath | None, motion: Motion) -> FloatArray:
     """(F,) length of the band [m]; NaN without a path."""
     if path is None:
         return np.full(motion.poses.sizes["time"], np.nan)
+    poses = [segment_pose(motion, segment) for segment, _ in path.points]
     points = np.stack(
         [
-            motion.segment_origin.sel(segment=segment).values
-            + motion.segment_rotation.sel(segment=segment).values @ point
-            for segment, point in path.points
+            pose.origin + pose.rotation @ point
+            for pose, (_, point) in zip(poses, path.points, strict=True)
+            if pose is not None
         ],
         axis=1,
     )

@@ -78,8 +78,9 @@ def band_figures(
     """
     time = motion.poses.time.values
     inside = (time >= span.start) & (time <= span.end)
-    strain = 100.0 * curves.itb_strain.sel(side=str(span.side)).values[inside]
-    rate = 100.0 * curves.itb_strain_rate.sel(side=str(span.side)).values[inside]
+    leg = curves.side.values.tolist().index(str(span.side))
+    strain = 100.0 * curves.variables["itb_strain"].values[inside, leg]
+    rate = 100.0 * curves.variables["itb_strain_rate"].values[inside, leg]
     why = "markers not seen throughout"
     yield _figure(span, "itb_strain_peak", _highest(strain), why)
     yield _figure(span, "itb_strain_rate_peak", _highest(rate), why)

@@ -1,7 +1,7 @@
 """What each knee carries in a trial, gathered: curves, figures and pictures."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import xarray as xr
@@ -10,8 +10,9 @@ from groundup.body.subject import Subject
 from groundup.loads.dynamics import Dynamics
 from groundup.loads.ground_force import GroundForce
 from groundup.loads.knee.by_side import by_side
+from groundup.loads.knee.extensor_mechanism import LARGEST_FLEXION
 from groundup.loads.knee.external_moments import external_moments
-from groundup.loads.knee.figures import force_figures
+from groundup.loads.knee.figures import Window, force_figures
 from groundup.loads.knee.frontal_view import FrontalView, frontal_view
 from groundup.loads.knee.iliotibial_band import BandPath, band_length, band_path, iliotibial_band
 from groundup.loads.knee.kinematic_figures import band_figures, twist_figures
@@ -24,6 +25,16 @@ from groundup.motion.solved_angle import solved_angle
 from groundup.quantities import Side
 
 NO_PLATES = "no ground force was recorded"
+_FRONTAL = (
+    "adduction_moment_peak",
+    "adduction_moment_peak_1",
+    "adduction_moment_peak_2",
+    "adduction_moment_impulse",
+    "adduction_moment_static",
+    "adduction_lever_arm",
+    "frontal_force",
+    "abduction_moment_peak",
+)
 
 
 @dataclass(frozen=True)
@@ -91,6 +102,7 @@ def measure_knee(
         moments = external_moments(motion, forces.dynamics, forces.ground, forces.mass)
         kneecap = patellofemoral(motion, forces.dynamics, moments.vertical_force, forces.mass, sex)
         curves = xr.merge([moments, kneecap, curves, _flexion(motion)])
+        notes += _bent_too_far(curves, found)
         if sex is None:
             notes.append(
                 "sex not given: contact area is the mean of both, with the difference in its interval"
@@ -108,9 +120,32 @@ def _figures(motion: Motion, curves: xr.Dataset, span: Span, forces: KneeForces 
         carried = [KneeMeasure(d, span, float("nan"), reason=reason) for d in needed]
         vertical = None
     else:
-        carried = list(force_figures(curves, span, forces.mass))
+        carried = [_with_reason(m, forces.dynamics) for m in force_figures(curves, span, forces.mass)]
         vertical = curves.vertical_force.sel(side=str(span.side)).values
     return [*carried, *twist_figures(motion, span), *band_figures(motion, curves, span, vertical)]
+
+
+def _with_reason(measure: KneeMeasure, dynamics: Dynamics) -> KneeMeasure:
+    """Say why a moment is blank in the whole trial, where the dynamics know."""
+    if not measure.reason:
+        return measure
+    name = measure.definition.name
+    plane = "rotation" if "rotation" in name else "adduction" if name in _FRONTAL else "flexion"
+    known = dynamics.not_measurable.get(f"knee_{plane}_{measure.span.side}")
+    return measure if known is None else replace(measure, reason=known)
+
+
+def _bent_too_far(curves: xr.Dataset, found: tuple[Span, ...]) -> list[str]:
+    """Say where a peak of the kneecap's load may lie beyond what its model holds for."""
+    measured = [span for span in found if span.on_plates]
+    bend = {span: np.degrees(Window(curves, span)["knee_flexion"]) for span in measured}
+    beyond = sum(bool((np.nan_to_num(values) > LARGEST_FLEXION).any()) for values in bend.values())
+    if not beyond:
+        return []
+    return [
+        f"the knee bends beyond 90 degrees in {beyond} of {len(measured)}: quadriceps and patellofemoral "
+        "figures are of the part up to 90 degrees, and may be higher beyond"
+    ]
 
 
 def _views(
