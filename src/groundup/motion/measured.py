@@ -137,7 +137,8 @@ def _named(part: str | None, side: Side | None) -> str | None:
 
 
 def _read(segment: str) -> str:
-    return segment.replace("_", " ")
+    """Segment as it is read; without its side, so that a reason for both legs is said once."""
+    return segment.removeprefix("left_").removeprefix("right_")
 
 
 def _turns(anatomy: Anatomy, proximal: str | None, distal: str) -> dict[str, FloatArray]:
