@@ -91,7 +91,8 @@ _FOOT_SD, _TRUNK_SD = 0.015, 0.040
 class Sizes:
     """Lengths that place joints and landmarks [m]; `hip_centre` in the pelvis frame, right side.
 
-    Per-side lengths are given as right values; the fit keeps the two legs apart.
+    Per-side lengths are given as right values; the fit keeps the two legs apart. `knee_width_known` says
+    whether the knee's width was measured on the person.
     """
 
     pelvis_width: float
@@ -104,6 +105,7 @@ class Sizes:
     knee_width: float
     ankle_width: float
     trunk: float
+    knee_width_known: bool = False
 
     def scaled(self, **changes: float) -> "Sizes":
         """Copy with some lengths changed."""

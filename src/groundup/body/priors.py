@@ -36,6 +36,8 @@ SUBTALAR_SD = np.deg2rad((9.0, 11.0))
 _FREE = 0.3  # m: a marker without anatomical meaning
 # m: fore-aft, height and width of a foot landmark about where a foot flat on the floor shows it
 _FLAT_SD = np.array([0.008, 0.003, 0.003])
+# m: an epicondyle's distance from the knee centre where the knee's width was measured (EVIDENCE A65, M)
+_MEASURED_WIDTH_SD = 0.005
 _LUMBAR_SD, _LENGTH_SD = 0.03, 0.05
 _TORSION_SD = np.deg2rad(15.0)
 _STANDING_KNEE_ROTATION_SD = np.deg2rad(2.0)
@@ -69,6 +71,8 @@ def offset_prior(
         if name is not None:
             side = Side.LEFT if name.startswith("left_") else Side.RIGHT
             mean[m], spread[m] = landmark_position(name, sizes[side]), landmark_sd(name)
+            if name.endswith(("knee_lateral", "knee_medial")) and sizes[side].knee_width_known:
+                spread[m, 2] = _MEASURED_WIDTH_SD
         if label in flat:
             mean[m] = flat[label]
             spread[m] = _FLAT_SD if name is not None else 3 * _FLAT_SD

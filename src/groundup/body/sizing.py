@@ -96,6 +96,12 @@ def _pelvis_depth(landmarks: Landmarks) -> float | None:
     return float(np.nanmedian(gap)) if np.isfinite(gap).any() else None
 
 
+def _is_known(landmarks: Landmarks, side: Side, joint: str, given: Mapping[Side, float]) -> bool:
+    """Whether a joint's width was measured on the person."""
+    ends = (f"{side}_{joint}_{end}" for end in ("medial", "lateral"))
+    return side in given or landmarks.distance(*ends) is not None
+
+
 def _joint_width(
     landmarks: Landmarks, side: Side, joint: str, given: Mapping[Side, float], typical: float
 ) -> float:
@@ -127,6 +133,7 @@ def _side_sizes(
         knee_width=_joint_width(landmarks, side, "knee", person.knee_width, typical.knee_width),
         ankle_width=_joint_width(landmarks, side, "ankle", person.ankle_width, typical.ankle_width),
         trunk=typical.trunk,
+        knee_width_known=_is_known(landmarks, side, "knee", person.knee_width),
     )
 
 
