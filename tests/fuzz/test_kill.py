@@ -45,7 +45,7 @@ def _contents(out: Path) -> set[str]:
 
 
 def test_a_killed_analysis_leaves_the_old_result_or_the_new_one(tmp_path: Path) -> None:
-    ends = kill_runs(3, 1, tmp_path, late=True)
+    ends = kill_runs(2, 1, tmp_path, late=True)
     assert [end for end in ends if not end.found.startswith(OLD_OR_NEW)] == []
 
 
