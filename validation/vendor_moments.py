@@ -28,10 +28,11 @@ from groundup.mechanics.inverse_dynamics import JointLoads
 from groundup.motion.motion import WHOLE, Contact
 from groundup.quantities import Side
 from groundup.recording.read import read_recording
-from groundup.recording.recording import Recording
+from groundup.recording.recording import LabAxes, Recording
 from validation.line import SHARED, Line
-from validation.people import OXFORD_WALKS, VENDOR_WALKS, FloatArray, Walk, analysed
+from validation.people import OXFORD_WALKS, VENDOR_WALKS, FloatArray, Walk, analysed, analysed_standing
 from validation.sabotage import wrapped
+from validation.vendor_angles import crosstalk
 
 WALKS = (*OXFORD_WALKS, next(w for w in VENDOR_WALKS if w.title == "gaitalytics overground"))
 # Joint -> the vendor's origin (joint centre) and frame, the body of ours beyond the joint, and for each of
@@ -56,7 +57,7 @@ class Stance:
     `vendor`, `at_vendor_centre`, `own` (F, 2) sagittal and frontal moment [N m/kg] as the vendor tells them:
     the vendor's, ours carried over to the vendor's centre, ours about our own. `apart` (3,) our centre from
     the vendor's, forward, up and lateral [mm]; `offset` what the vendor's ground force reads with nobody on
-    the plate [N/kg].
+    the plate [N/kg]; `crossed` whether the vendor's knee axis is off (as in the comparison of angles).
     """
 
     walk: str
@@ -66,11 +67,14 @@ class Stance:
     own: FloatArray
     apart: FloatArray
     offset: float
+    crossed: bool
 
     @property
-    def judged(self) -> bool:
-        """Whether the vendor's own ground force can be believed."""
-        return self.offset <= _UNZEROED
+    def doubt(self) -> str:
+        """Why the vendor's own moment cannot be believed here; empty where it can."""
+        if self.offset > _UNZEROED:
+            return f"vendor's plate reads {self.offset:.2f} N/kg with nobody on it"
+        return "vendor knee axis crosstalk" if self.crossed else ""
 
 
 def lines() -> Iterator[Line]:
@@ -82,18 +86,46 @@ def lines() -> Iterator[Line]:
             yield _with_vendor_centre(joint, plane, stances, judged)
             if (joint, plane) in OWN_LIMIT:
                 yield from _with_own_centre(joint, plane, stances)
-    left_out = sorted({f"{s.walk} {s.side}: {s.offset:.2f} N/kg" for s in _stances("knee") if not s.judged})
+    left_out = sorted({f"{s.walk} {s.side}: {s.doubt}" for j in _JOINTS for s in _stances(j) if s.doubt})
     yield Line(
-        "vendor moments: stances not judged, as the vendor's plate reads force with nobody on it",
-        "; ".join(left_out) or "none",
-        f"reported (> {_UNZEROED:g} N/kg)",
+        "vendor moments: stances not judged with our centres", "; ".join(left_out) or "none", "reported", None
+    )
+    yield Line(
+        "ankle centre from the middle between the malleoli in standing, fore-aft, ours and the vendor's",
+        "; ".join(_from_malleoli(walk) for walk in OXFORD_WALKS),
+        "reported (left/right)",
         None,
     )
 
 
+def _from_malleoli(walk: Walk) -> str:
+    """Fore-aft distance of both ankle centres from the middle between both malleoli's markers [mm]."""
+    assert walk.static is not None
+    trial = analysed_standing(walk.trial, walk.static).trials[1]
+    raw, axes = read_recording(SHARED / walk.static), trial.recording.lab_axes
+    ours, theirs = [], []
+    for side in Side:
+        letter = str(side)[0].upper()
+        rotation = trial.motion.segment_rotation.sel(segment=f"{side}_shank").values
+
+        def ahead(place: FloatArray, turned: FloatArray = rotation) -> float:
+            return float(1000.0 * np.nanmean(np.einsum("fj,fj->f", turned[:, :, 0], place)))
+
+        lateral, medial, centre = (_lab(raw, axes, letter + n) for n in ("ANK", "MMA", "TIO"))
+        middle = 0.5 * (lateral + medial)
+        ours.append(ahead(trial.motion.segment_origin.sel(segment=f"{side}_talus").values - middle))
+        theirs.append(ahead(centre - middle))
+    return f"{walk.title.split()[-1]} {_pair(ours)} and {_pair(theirs)} mm"
+
+
+def _pair(values: Sequence[float]) -> str:
+    return "/".join(f"{v:+.0f}" for v in values)
+
+
 def _with_vendor_centre(joint: str, plane: int, stances: Sequence[Stance], judged: bool) -> Line:
     found = [(s, _rms((s.at_vendor_centre - s.vendor)[:, plane])) for s in stances]
-    fine = [e <= VENDOR_LIMIT[plane] for s, e in found if s.judged]
+    # A knee centre that is off is the same one on both sides of this comparison.
+    fine = [e <= VENDOR_LIMIT[plane] for s, e in found if s.offset <= _UNZEROED]
     return Line(
         f"{joint} {_PLANE[plane]} moment, vendor's joint centres",
         "; ".join(_told(s, f"{e:.3f}") for s, e in found) + " N m/kg RMS",
@@ -107,7 +139,7 @@ def _with_own_centre(joint: str, plane: int, stances: Sequence[Stance]) -> Itera
     arm = 0 if plane == 0 else 2
     found = [(s, _rms((s.own - s.vendor)[:, plane])) for s in stances]
     texts = [_told(s, f"{e:.3f} ({s.apart[arm]:+.0f} mm)") for s, e in found]
-    fine = [e <= limit for s, e in found if s.judged]
+    fine = [e <= limit for s, e in found if not s.doubt]
     yield Line(
         f"{joint} {_PLANE[plane]} moment, our joint centres",
         "; ".join(texts) + " N m/kg RMS (our centre " + ("ahead" if plane == 0 else "lateral") + ")",
@@ -115,7 +147,7 @@ def _with_own_centre(joint: str, plane: int, stances: Sequence[Stance]) -> Itera
         bool(fine) and all(fine),
     )
     peaks = [(s, _peak(s.own[:, plane]), _peak(s.vendor[:, plane])) for s in stances]
-    fine = [abs(o - v) <= max(PEAK_SHARE * abs(v), PEAK_LEAST) for s, o, v in peaks if s.judged]
+    fine = [abs(o - v) <= max(PEAK_SHARE * abs(v), PEAK_LEAST) for s, o, v in peaks if not s.doubt]
     yield Line(
         f"{joint} {_PLANE[plane]} peak, our joint centres",
         "; ".join(_told(s, f"{o:.2f} for {v:.2f}") for s, o, v in peaks) + " N m/kg",
@@ -126,7 +158,7 @@ def _with_own_centre(joint: str, plane: int, stances: Sequence[Stance]) -> Itera
 
 def _told(stance: Stance, text: str) -> str:
     name = f"{stance.walk.split()[-1]} {str(stance.side)[0].upper()}"
-    return f"{name} {text}" + ("" if stance.judged else " not judged")
+    return f"{name} {text}" + (" not judged" if stance.doubt else "")
 
 
 @cache
@@ -151,8 +183,7 @@ def _stance(walk: str, trial: TrialResult, raw: Recording, contact: Contact, joi
         return None
 
     def point(name: str) -> FloatArray:
-        values = raw.markers.sel(marker=letter + name).transpose("time", "axis").values
-        return np.asarray(values) @ axes.rotation_lab_from_file.T
+        return _lab(raw, axes, letter + name)
 
     moment = _vendor(trial, "moments", f"{letter}{joint.capitalize()}Moment") / 1000.0
     time = trial.motion.poses.time.values
@@ -182,7 +213,14 @@ def _stance(walk: str, trial: TrialResult, raw: Recording, contact: Contact, joi
         own=told(at_own),
         apart=local,
         offset=_unloaded(trial, contact, letter),
+        crossed=joint == "knee" and crosstalk(_vendor(trial, "angles", f"{letter}KneeAngles")),
     )
+
+
+def _lab(raw: Recording, axes: LabAxes | None, name: str) -> FloatArray:
+    """(F, 3) a point of the file in the lab frame [m]."""
+    turn = np.eye(3) if axes is None else axes.rotation_lab_from_file
+    return np.asarray(raw.markers.sel(marker=name).transpose("time", "axis").values) @ turn.T
 
 
 def _vendor(trial: TrialResult, kind: str, point: str) -> FloatArray:
