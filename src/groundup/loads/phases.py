@@ -127,11 +127,13 @@ def _landings(own: Sequence[Span], movement: Movement, subject: Subject, motion:
             continue
         start = cycle.marks["contact"]
         inside = (time >= start) & (time <= cycle.marks["bottom"] + _BEYOND) & np.isfinite(height)
-        if inside.any():
-            lowest = float(time[inside][np.argmin(height[inside])])
-            yield Phase(
-                span.side, span.number, LANDING, start, lowest, *_seen(span, movement.contacts, start, lowest)
-            )
+        if not inside.any():
+            continue
+        lowest = float(time[inside][np.argmin(height[inside])])
+        told = _seen(span, movement.contacts, start, lowest)
+        if told[0] and lowest >= time[np.isfinite(height)][-1]:
+            told = (False, "the recording ends before the lowest point")
+        yield Phase(span.side, span.number, LANDING, start, lowest, *told)
 
 
 def _squats(own: Sequence[Span], movement: Movement) -> Iterator[Phase]:

@@ -11,12 +11,15 @@ from groundup.assessment import Analysis
 from groundup.exchange.summary import residual_summary
 from groundup.quantities import ANGLES, Side
 from groundup.report import tables
+from groundup.report.absorption_section import absorption_sections
 from groundup.report.attention import attention
+from groundup.report.base_section import base_sections
 from groundup.report.contact_map import HATCH
 from groundup.report.curves import curve_pages
 from groundup.report.faults import fault_rows
 from groundup.report.forces_section import force_sections
 from groundup.report.knee_section import CANNOT, knee_sections
+from groundup.report.moment_section import moment_pages
 from groundup.report.quality import trial_quality
 from groundup.report.screening import panel
 from groundup.report.words import NONE, decimals_for, number, plural, with_unit
@@ -58,6 +61,9 @@ def render(analysis: Analysis) -> str:
             hatch=HATCH,
             pages=curve_pages(analysis),
             angles=ANGLES,
+            moments=moment_pages(analysis),
+            absorptions=absorption_sections(analysis),
+            bases=base_sections(analysis),
             knees=knee_sections(analysis),
             knee_cannot=CANNOT,
             parameters=tables.parameter_tables(analysis.trials),

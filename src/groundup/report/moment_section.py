@@ -1,0 +1,220 @@
+"""Joint moments and powers over the cycle: one grid per task, rows from the hip down, columns by plane."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from markupsafe import Markup
+
+from groundup.assessment import Analysis
+from groundup.exchange.summary import mean_curve
+from groundup.loads.loads import Loads
+from groundup.loads.work import JOINTS
+from groundup.mechanics.tree import FloatArray, IntArray
+from groundup.motion.task import Task
+from groundup.quantities import Plane, Side
+from groundup.report.cell import MOST_SINGLES
+from groundup.report.cycle_curves import GAIT
+from groundup.report.figure import Chart, Curve, draw
+from groundup.report.scale import percent_axis, value_axis
+from groundup.report.words import number, plural
+
+_MOMENT, _POWER = "N·m/kg", "W/kg"
+_STEP = 2
+# A repetition is told where the force is known in this share of it.
+_WHOLE = 0.95
+# One of these is measured wherever any moment of the leg is.
+_LEADING = ("ankle_dorsiflexion", "knee_flexion", "hip_flexion")
+
+
+@dataclass(frozen=True)
+class LoadCell:
+    """One chart; `chart` is None where nothing could be measured, and `reasons` say why."""
+
+    title: str
+    plane: str
+    chart: Markup | None
+    ranges: tuple[tuple[str, str], ...]
+    reasons: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class MomentPage:
+    """Moments and powers of one task.
+
+    `missing` says why there is none, for trials without loads; `rows` is then empty.
+    """
+
+    title: str
+    subtitle: str
+    missing: tuple[tuple[str, str], ...]
+    rows: tuple[tuple[str, tuple[LoadCell, ...]], ...]
+    single: bool
+
+
+@dataclass(frozen=True)
+class _Told:
+    stems: tuple[str, ...]
+    title: str
+    plane: str
+    positive: str
+    negative: str
+    table: str = "moments"
+    smallest: float = 0.4
+
+
+_SAGITTAL, _FRONTAL, _TRANSVERSE = Plane.SAGITTAL, Plane.FRONTAL, Plane.TRANSVERSE
+_MOMENTS: tuple[tuple[str, tuple[_Told, ...]], ...] = (
+    (
+        "Hip",
+        (
+            _Told(("hip_flexion",), "Hip moment", _SAGITTAL, "flexors", "extensors", smallest=1.0),
+            _Told(("hip_adduction",), "Hip moment", _FRONTAL, "adductors", "abductors", smallest=0.6),
+            _Told(("hip_rotation",), "Hip moment", _TRANSVERSE, "turn in", "turn out", smallest=0.3),
+        ),
+    ),
+    (
+        "Knee",
+        (
+            _Told(("knee_flexion",), "Knee moment", _SAGITTAL, "flexors", "extensors", smallest=0.6),
+            _Told(("knee_adduction",), "Knee moment", _FRONTAL, "adducting", "abducting", smallest=0.4),
+            _Told(("knee_rotation",), "Knee moment", _TRANSVERSE, "turns in", "turns out", smallest=0.2),
+        ),
+    ),
+    (
+        "Ankle",
+        (
+            _Told(
+                ("ankle_dorsiflexion",),
+                "Ankle moment",
+                _SAGITTAL,
+                "dorsiflexors",
+                "plantarflexors",
+                smallest=1.0,
+            ),
+            _Told(
+                ("subtalar_inversion",), "Subtalar moment", _FRONTAL, "invertors", "evertors", smallest=0.3
+            ),
+        ),
+    ),
+)
+_POWERS = tuple(
+    _Told(JOINTS[joint], f"{joint.capitalize()} power", "all axes", "gives", "absorbs", "powers", 1.0)
+    for joint in ("hip", "knee", "ankle")
+)
+
+
+def moment_pages(analysis: Analysis) -> tuple[MomentPage, ...]:
+    """One page for every task that has repetitions."""
+    pages = []
+    for task in Task:
+        trials = [t for t in analysis.trials if t.movement.task is task and t.movement.cycles]
+        if not trials:
+            continue
+        loads = [t.loads for t in trials if isinstance(t.loads, Loads)]
+        missing = tuple((t.recording.name, t.loads.reason) for t in trials if not isinstance(t.loads, Loads))
+        noun = "gait cycle" if task in GAIT else "repetition"
+        pages.append(_page(task, noun, loads, missing))
+    return tuple(pages)
+
+
+def _page(task: Task, noun: str, loads: list[Loads], missing: tuple[tuple[str, str], ...]) -> MomentPage:
+    title = f"{str(task).capitalize()}: moments and powers over the {noun}"
+    counts = {side: sum(len(_rows(one, side)) for one in loads) for side in Side}
+    words = " · ".join(f"{str(side).capitalize()}: {plural(n, noun)}" for side, n in counts.items())
+    if not loads:
+        return MomentPage(title, "", missing, (), single=False)
+    rows = [(name, tuple(_cell(t, loads, noun) for t in told)) for name, told in _MOMENTS]
+    rows.append(("Power", tuple(_cell(t, loads, noun) for t in _POWERS)))
+    return MomentPage(title, words, missing, tuple(rows), any(n > 1 for n in counts.values()))
+
+
+def _rows(loads: Loads, side: Side) -> IntArray:
+    """Places of a leg's repetitions, its own and those of both legs, that are told.
+
+    Those whose force is known throughout; where there is none, those whose force is known longest.
+    """
+    sides = loads.curves.side.values
+    own = np.flatnonzero((sides == str(side)) | (sides == ""))
+    if not len(own):
+        return own
+    leading = loads.curves.moments.sel(coordinate=[f"{stem}_{side}" for stem in _LEADING])
+    known = (
+        np.isfinite(leading.transpose("cycle", "coordinate", "percent").values[own]).mean(axis=2).max(axis=1)
+    )
+    return np.asarray(own[known >= min(_WHOLE, float(known.max()))])
+
+
+def _stems(told: _Told, loads: list[Loads]) -> tuple[str, ...]:
+    """Axes that are measured on both sides, or on the only one that has the first."""
+    if told.table == "moments":
+        return told.stems
+    axes = {w.axes for one in loads for w in one.work if told.title.lower().startswith(w.joint)}
+    kept = set.intersection(*(set(words.split(", ")) for words in axes)) if axes else set()
+    return tuple(s for s in told.stems if s == told.stems[0] or s.partition("_")[2] in kept)
+
+
+def _cell(told: _Told, loads: list[Loads], noun: str) -> LoadCell:
+    unit = _MOMENT if told.table == "moments" else _POWER
+    stems = _stems(told, loads)
+    drawn: list[Curve] = []
+    ranges, reasons = [], []
+    for side in Side:
+        columns = [f"{stem}_{side}" for stem in stems]
+        curves = np.vstack([_over_cycles(one, told.table, columns, side) for one in loads])
+        if not np.isfinite(curves).any():
+            reasons.append(f"{str(side).capitalize()}: {_reason(told, loads, columns[0], len(curves), noun)}")
+            continue
+        xs, mean = np.linspace(0.0, 100.0, curves.shape[1]), mean_curve(curves)
+        if not np.isfinite(mean).any():
+            mean = np.nanmean(curves[np.isfinite(curves).any(axis=1)], axis=0)
+        if 1 < len(curves) <= MOST_SINGLES:
+            drawn += [
+                Curve(xs[::_STEP], c[::_STEP], str(side), False) for c in curves if np.isfinite(c).any()
+            ]
+        drawn.append(Curve(xs, mean, str(side), True))
+        low, high = (number(float(f(mean)), 2) for f in (np.nanmin, np.nanmax))
+        ranges.append((str(side), f"{str(side)[0].upper()} {low} to {high}"))
+    if len(reasons) == len(Side) and len({r.partition(": ")[2] for r in reasons}) == 1:
+        reasons = [reasons[0].partition(": ")[2].capitalize()]
+    plane = str(told.plane)
+    if told.table == "powers" and len(stems) < len(told.stems):
+        plane = ", ".join(stem.partition("_")[2] for stem in stems)
+    chart = _chart(told, unit, noun, drawn, ranges) if drawn else None
+    return LoadCell(told.title, plane, chart, tuple(ranges), tuple(reasons))
+
+
+def _over_cycles(loads: Loads, table: str, columns: list[str], side: Side) -> FloatArray:
+    """(N, P) sum of some columns over a leg's repetitions."""
+    summed = loads.curves[table].sel(coordinate=columns).sum("coordinate", skipna=False)
+    return np.asarray(summed.transpose("cycle", "percent").values[_rows(loads, side)])
+
+
+def _chart(told: _Told, unit: str, noun: str, drawn: list[Curve], ranges: list[tuple[str, str]]) -> Markup:
+    values = np.concatenate([c.ys[np.isfinite(c.ys)] for c in drawn])
+    return draw(
+        Chart(
+            alt=f"{told.title}, {told.plane}, in {unit} against % of {noun}; up: {told.positive}, down: "
+            f"{told.negative}. " + ", ".join(words for _, words in ranges) + ".",
+            positive=told.positive,
+            negative=told.negative,
+            x_axis=percent_axis(),
+            x_label=f"% of {noun}",
+            x_unit="%",
+            y_axis=value_axis(float(values.min()), float(values.max()), told.smallest),
+            curves=tuple(drawn),
+            y_unit=f" {unit}",
+            decimals=2,
+        )
+    )
+
+
+def _reason(told: _Told, loads: list[Loads], column: str, cycles: int, noun: str) -> str:
+    if not cycles:
+        return f"no complete {noun}"
+    for one in loads:
+        reasons = (
+            one.dynamics.not_measurable if told.table == "moments" else one.dynamics.power_not_measurable
+        )
+        if column in reasons:
+            return reasons[column]
+    return f"the force on this foot is not known within a complete {noun}"
