@@ -9,6 +9,7 @@ from pathlib import Path
 
 import numpy as np
 
+from groundup.body.anatomy import anatomy_of
 from groundup.body.chain import Chain
 from groundup.body.default_chain import default_chain
 from groundup.mechanics.kinematics import poses
@@ -122,10 +123,8 @@ def _check(chain: Chain, angle: Angle, drawing: Drawing) -> None:
     """Stop the build where the pose about to be drawn is not positive by the program's own definition."""
     values = []
     for turn in ({}, drawing.turn):
-        coordinates, pose = _pose(chain, turn)
-        found = reported_angles(
-            chain, coordinates, pose.rotation_body_in_lab, pose.position_body_in_lab, np.zeros(1)
-        )
+        _, pose = _pose(chain, turn)
+        found = reported_angles(anatomy_of(chain), pose.rotation_body_in_lab, np.zeros(1))
         values.append(found)
     for side in Side if angle.sided else (None,):
         grown = np.rad2deg(values[1][angle.column(side)][0] - values[0][angle.column(side)][0])

@@ -3,13 +3,19 @@
 from pathlib import Path
 
 from groundup.evidence import rows
+from groundup.loads.knee.measure import DEFINITIONS
 from groundup.quantities import ANGLES, Side
 from groundup.recording.protocol import protocols
 
 
 def write(folder: Path) -> None:
     """Write every table as Markdown into `folder`."""
-    for name, text in (("columns", _columns()), ("protocols", _protocols()), ("evidence", _evidence())):
+    for name, text in (
+        ("columns", _columns()),
+        ("protocols", _protocols()),
+        ("evidence", _evidence()),
+        ("knee_figures", _knee_figures()),
+    ):
         (folder / f"{name}.md").write_text(text, encoding="utf-8")
 
 
@@ -55,6 +61,11 @@ def _evidence() -> str:
             )
         )
     return _table(("id", "quantity", "value", "population", "source", "checked"), lines)
+
+
+def _knee_figures() -> str:
+    lines = [(f"`{d.name}`", d.label.removeprefix("… "), d.unit, d.rests_on) for d in DEFINITIONS]
+    return _table(("measure", "meaning", "unit", "rests on"), lines)
 
 
 def _table(head: tuple[str, ...], lines: list[tuple[str, ...]]) -> str:
