@@ -132,7 +132,7 @@ def measure_loads(
         return without(NO_MASS)
     cutoff = cutoff_for(movement.task)
     framed = at_frames(ground, motion.poses.time.values, force_cutoff_for(movement.task))
-    dynamics = solve_dynamics(subject, motion, framed, mass)
+    dynamics = solve_dynamics(subject, motion, framed, mass, cutoff)
     figures = contact_figures(movement.contacts, ground, framed, points, mass)
     checks = run_checks(
         recording, subject, motion, movement, points, figures, ground, framed, dynamics, cutoff_hz=cutoff
