@@ -49,12 +49,12 @@ def lines() -> Iterator[Line]:
         yield _line(
             f"unit: file in {unit} against mm", _in_unit(pair, unit), _in_unit(pair, "mm"), _FILE_TOLERANCE
         )
-    turned = _analysed(*(_moved(r) for r in recordings))[1]
+    turned = _analysed(*(moved(r) for r in recordings))[1]
     yield _line(
         "lab: axes turned 37 degrees, vertical along y, origin moved", _angles(turned), own, _SOLVER_TOLERANCE
     )
-    mirrored = _analysed(*(_mirrored(r) for r in recordings))[1]
-    yield _line("mirror: the mirrored recording, sides exchanged", _swapped(mirrored), own, _SOLVER_TOLERANCE)
+    reflected = _analysed(*(mirrored(r) for r in recordings))[1]
+    yield _line("mirror: the mirrored recording, sides exchanged", _swapped(reflected), own, _SOLVER_TOLERANCE)
     late = track(repair(_cropped(orient(identify(recordings[0])))), subject)
     yield _line("time: without the first frames, same axes", _angles(late), own[_CROP:], _SOLVER_TOLERANCE)
     anew = _angles(track(repair(orient(identify(_cropped(recordings[0])))), subject))
@@ -100,14 +100,14 @@ def _in_unit(pair: tuple[Trial, Trial], unit: str) -> FloatArray:
     return _angles(_analysed(walking, standing)[1])
 
 
-def _moved(recording: Recording) -> Recording:
+def moved(recording: Recording) -> Recording:
     """Turn the file's Z-up lab about its vertical, move it, and call the vertical y."""
     turn = from_axis_angle(np.array([0.0, 0.0, 1.0]), np.array(_TURN))
     y_up = np.array([[0.0, 1.0, 0.0], [0.0, 0.0, 1.0], [1.0, 0.0, 0.0]])
     return _changed(recording, y_up @ turn, y_up @ _SHIFT, "+y")
 
 
-def _mirrored(recording: Recording) -> Recording:
+def mirrored(recording: Recording) -> Recording:
     mirror = _changed(recording, np.diag([1.0, -1.0, 1.0]), np.zeros(3), "+z")
     other = {"L": "R", "R": "L"}
     sided = {label for label in recording.labels if other.get(label[0], "") + label[1:] in recording.labels}

@@ -117,7 +117,7 @@ def _derivatives(subject: Subject, motion: Motion, cutoff_hz: float | None) -> D
     moved = differentiate(motion.poses.values, rate)
     if cutoff_hz is not None:
         edge = math.ceil(_EDGE_PERIODS * rate / cutoff_hz)
-        for start, stop in spans(np.isfinite(moved.acceleration).all(axis=1)):
+        for start, stop in spans(np.asarray(np.isfinite(moved.acceleration).all(axis=1))):
             moved.acceleration[start : start + edge] = np.nan
             moved.acceleration[max(stop - edge, start) : stop] = np.nan
     return Derivatives(*couple_motion(subject.chain.topology, *moved))
