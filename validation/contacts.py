@@ -148,10 +148,11 @@ def _figure(trials: dict[str, _Trial]) -> Line:
         ground = ground_force(trial.recording, trial.contacts)
         maps = contact_maps(trial.contacts, trial.recording.plates, trial.points, ground)
         sections.append((_short(name), EXPECTED[name][2], maps))
-    FIGURE.parent.mkdir(exist_ok=True)
-    FIGURE.write_text(contact_page(sections), encoding="utf-8")
     drawn = sum(len(maps) for _, _, maps in sections)
     wanted = sum(len(trial.on_plates) for trial in trials.values())
+    if drawn == wanted:
+        FIGURE.parent.mkdir(exist_ok=True)
+        FIGURE.write_text(contact_page(sections), encoding="utf-8")
     return Line(
         f"contacts, figure validation/{FIGURE.parent.name}/{FIGURE.name}",
         f"{drawn} contacts drawn", f"all {wanted}", drawn == wanted > 0,
