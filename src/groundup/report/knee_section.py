@@ -6,6 +6,7 @@ from markupsafe import Markup
 
 from groundup.assessment import Analysis, TrialResult
 from groundup.loads.knee.frontal_view import FrontalView
+from groundup.loads.knee.span import Span
 from groundup.loads.loads import Loads
 from groundup.motion.task import Task
 from groundup.quantities import Side
@@ -13,7 +14,7 @@ from groundup.report.knee_curves import LoadChart, knee_charts
 from groundup.report.knee_table import KneeTable, knee_tables
 from groundup.report.leg_picture import draw_leg
 from groundup.report.muscle_charts import MusclePage, muscle_page
-from groundup.report.words import number
+from groundup.report.words import number, plural
 
 CANNOT = (
     "How the kneecap tracks in its groove, how far cartilage is compressed and how far ligaments are "
@@ -36,6 +37,7 @@ class KneeSection:
 
     name: str
     task: str
+    counts: str
     reason: str
     pictures: tuple[LegPicture, ...]
     charts: tuple[LoadChart, ...]
@@ -65,6 +67,7 @@ def _section(trial: TrialResult) -> KneeSection | None:
     return KneeSection(
         name=trial.recording.name,
         task=str(trial.movement.task),
+        counts=_counts(spans),
         reason=reason,
         pictures=tuple(pictures),
         charts=knee_charts(knee.curves, spans),
@@ -73,6 +76,17 @@ def _section(trial: TrialResult) -> KneeSection | None:
         notes=tuple(note[:1].upper() + note[1:] for note in knee.notes),
         single=any(sum(s.side is side for s in spans) > 1 for side in Side),
     )
+
+
+def _counts(spans: tuple[Span, ...]) -> str:
+    """Say how many stances or repetitions the figures are of, and on how many the force was measured."""
+    noun = "stance" if any(span.stance for span in spans) else "repetition"
+    legs = []
+    for side in Side:
+        own = [span for span in spans if span.side is side]
+        measured = sum(span.on_plates for span in own)
+        legs.append(f"{side}: {plural(len(own), noun)}, {measured} with the force measured")
+    return f"{'; '.join(legs)}.".capitalize()
 
 
 def _picture_words(view: FrontalView) -> str:

@@ -108,8 +108,10 @@ def knee_tables(measures: Sequence[KneeMeasure], task: Task) -> tuple[KneeTable,
         rests_on = dict.fromkeys(
             m.definition.rests_on for m in known if np.isfinite(m.value) and m.definition.rests_on
         )
+        # What only adds to another one says that one again.
+        longest = tuple(t for t in rests_on if not any(o != t and o.startswith(t) for o in rests_on))
         if shown or known:
-            found.append(KneeTable(title, words, shown, tuple(rests_on), _missing(known)))
+            found.append(KneeTable(title, words, shown, longest, _missing(known)))
     return tuple(found)
 
 
@@ -170,4 +172,4 @@ def _missing(measures: Sequence[KneeMeasure]) -> tuple[str, ...]:
 
 def _listed(labels: Sequence[str]) -> str:
     shown = [label[:1].lower() + label[1:] for label in labels]
-    return ", ".join(shown) if len(shown) <= 3 else f"{', '.join(shown[:2])} and {len(shown) - 2} more"
+    return "; ".join(shown) if len(shown) <= 3 else f"{'; '.join(shown[:2])}; and {len(shown) - 2} more"
