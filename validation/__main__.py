@@ -30,6 +30,7 @@ MODULES = (
     "opencap_lab",
     "invariance",
     "knee_loads",
+    "impact_base",
     "outcomes",
     "osim_models",
     "user_model",

@@ -171,5 +171,5 @@ def _compared(a: Asymmetry) -> tuple[str, str, str, str, str]:
     words = NONE
     if np.isfinite(a.index):
         larger = "left" if a.index > 0 else "right"
-        words = f"{larger} larger by {number(abs(a.index), 0)} %" if abs(a.index) >= 0.5 else "alike"
+        words = f"{larger} larger by {number(abs(a.index), 0)}\u00a0%" if abs(a.index) >= 0.5 else "alike"
     return a.label, number(a.left, a.decimals), number(a.right, a.decimals), a.unit, words
