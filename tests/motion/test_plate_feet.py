@@ -7,7 +7,7 @@ import pytest
 
 from groundup.motion.events import find_events
 from groundup.motion.feet import body_points
-from groundup.motion.motion import PARTIAL, SHARED, VALID
+from groundup.motion.motion import OTHER, PARTIAL, SHARED, VALID
 from groundup.motion.plate_edges import beyond_edge
 from groundup.motion.plate_feet import plate_steps
 from groundup.motion.task import Task
@@ -119,3 +119,77 @@ def test_distance_beyond_an_edge() -> None:
     points = np.array([[0.3, 0.1, 0.2], [0.7, 0.0, 0.2], [0.3, 0.0, -0.05]])
     np.testing.assert_allclose(beyond_edge(points, corners), [-0.2, 0.1, 0.05], atol=1e-12)
     np.testing.assert_allclose(beyond_edge(points, corners[::-1]), [-0.2, 0.1, 0.05], atol=1e-12)
+
+
+def on_one_belt(gait: Gait) -> ForcePlate:
+    """Both feet's belts as one."""
+    left, right = stepping.recording(gait, treadmill=True).plates
+    return joined(left, right)
+
+
+def states(gait: Gait, task: Task, plates: tuple[ForcePlate, ...]) -> list[tuple[Side, float, set[str], str]]:
+    recording = replace(stepping.recording(gait, treadmill=True), plates=plates)
+    points = body_points(recording)
+    found = find_events(recording, points, task, np.zeros(len(points.time))).contacts
+    inner = [c for c in found if c.start > 0.5 and c.end < gait.duration - 0.5]
+    return [(c.side, c.start, set(c.plates), c.state) for c in inner]
+
+
+def test_on_a_single_belt_a_run_is_valid_and_a_walk_is_shared() -> None:
+    run = states(stepping.RUN, Task.RUNNING, (on_one_belt(stepping.RUN),))
+    assert {side for side, *_ in run} == set(Side)
+    assert {state for *_, state in run} == {VALID}
+    walk = states(WALK, Task.WALKING, (on_one_belt(WALK),))
+    assert {side for side, *_ in walk} == set(Side)
+    assert {state for *_, state in walk} == {SHARED}
+
+
+def test_a_step_that_crosses_on_to_the_other_belt_spoils_its_neighbours_only() -> None:
+    left, right = stepping.recording(WALK, treadmill=True).plates
+    time = left.force.plate_time.values
+    crossing = WALK.contacts(Side.RIGHT)
+    crossing = float(crossing[crossing > 2.0][0])
+    during = (time > crossing) & (time < crossing + WALK.stance)
+    load = right.force.values[:, 1]
+    moved = np.where(during, 0.4 * load, 0.0)
+    both = (
+        stepping.plate(
+            "belt right", time, load - moved, np.nan_to_num(right.centre_of_pressure.values), None
+        ),
+        joined(left, stepping.plate("", time, moved, np.nan_to_num(right.centre_of_pressure.values), None)),
+    )
+    found = states(WALK, Task.WALKING, both)
+    (crossed,) = [f for f in found if f[0] is Side.RIGHT and abs(f[1] - crossing) < 0.02]
+    assert crossed[2:] == ({"belt right", "both"}, SHARED)
+    for side, start, plates, state in found:
+        # The left steps just before and after share the left belt with the right foot.
+        beside = side is Side.LEFT and abs(start - crossing) < WALK.stride
+        if (side, start) != crossed[:2]:
+            assert state == (SHARED if beside else VALID), (side, start)
+            assert plates == ({"both"} if side is Side.LEFT else {"belt right"})
+
+
+def test_a_plate_loaded_too_late_has_missed_a_part_of_the_contact() -> None:
+    recording = stepping.recording(WALK)
+    plate = recording.plates[0]
+    time = plate.force.plate_time.values
+    (whole,) = plate_steps(plate, body_points(recording))
+    load = np.where(time < whole.loading.start + 0.12, 0.0, plate.force.values[:, 1])
+    late = stepping.plate("late", time, load, np.nan_to_num(plate.centre_of_pressure.values), None)
+    points = body_points(recording)
+    heading = np.zeros(len(points.time))
+    (contact,) = [
+        c
+        for c in find_events(replace(recording, plates=(late,)), points, Task.WALKING, heading).contacts
+        if c.plates
+    ]
+    assert contact.state == PARTIAL
+    assert "before the plate is loaded" in contact.reason
+
+
+def test_pressure_far_beside_the_foot_gives_no_force() -> None:
+    recording = stepping.recording(WALK)
+    plate = recording.plates[0]
+    aside = plate.centre_of_pressure + np.array([0.0, 0.0, 0.15])
+    (step,) = plate_steps(replace(plate, corners=None, centre_of_pressure=aside), body_points(recording))
+    assert step.state in (OTHER, SHARED)

@@ -131,10 +131,11 @@ def _on_plates(
         if not own:
             continue
         taken.add(number)
+        difference = _difference(side, start, differences)
         apart = tuple(s for s in own if not _shares(s, (start, end), stances[side.other]))
         state, reason = _state(own, apart), _reasons([s for s in own if s not in apart or s.state != SHARED])
         if state in (VALID, SPLIT):
-            missed = _missed(own, start, end)
+            missed = _missed(own, start, end) or _met_before(difference)
             state, reason = (
                 (PARTIAL, "; ".join(filter(None, (missed, reason)))) if missed else (state, reason)
             )
@@ -146,7 +147,7 @@ def _on_plates(
                 _names(own),
                 state,
                 "; ".join(filter(None, (reason, cut))),
-                _difference(side, start, differences),
+                difference,
             )
         )
     return found
@@ -198,6 +199,13 @@ def _missed(group: Sequence[PlateStep], start: float, end: float) -> str:
     parts = [("first", late), ("last", short)]
     said = [f"{word} {1e3 * lack:.0f} ms" for word, lack in parts if lack > _UNLOADED]
     return f"the plate is not loaded in the {' and the '.join(said)} of the contact" if said else ""
+
+
+def _met_before(difference_ms: float) -> str:
+    """Say by how much the markers see the foot down before the plate does, where that is no mere error."""
+    if not difference_ms < -1e3 * _UNLOADED:
+        return ""
+    return f"the markers see the foot down {-difference_ms:.0f} ms before the plate is loaded"
 
 
 def _reasons(group: Sequence[PlateStep]) -> str:
