@@ -11,9 +11,11 @@ from typing import Any
 
 import numpy as np
 
+from groundup.exchange.base_summary import base_summary
 from groundup.exchange.contents import Contents, TrialContents
 from groundup.exchange.knee_summary import knee_summary
 from groundup.exchange.leg_curves import leg_curves
+from groundup.exchange.moments_summary import moments_summary
 from groundup.exchange.sizes import size_unit
 from groundup.loads.loads import Loads, NoLoads
 from groundup.mechanics.tree import FloatArray
@@ -98,7 +100,9 @@ def _trial(trial: TrialContents, folder: str) -> dict[str, Json]:
             {"name": p.name, "side": p.side, "value": p.value, "sd": p.sd, "n": p.n, "unit": p.unit}
             for p in movement.spatiotemporal
         ],
+        "joint_moments": moments_summary(trial.loads),
         "knee_loads": knee_summary(trial.loads.knee),
+        "ankle_jobs": base_summary(trial.loads, movement.task),
         "notes": [*recording.notes, *movement.notes],
         "operations": [_operation(o) for o in recording.operations],
     }

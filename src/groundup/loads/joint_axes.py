@@ -25,6 +25,20 @@ _WORDS = ("flexion", "adduction", "rotation")
 STEMS = (*(f"{joint}_{word}" for joint in _BALLS for word in _WORDS), *_HINGES)
 """Every joint moment and power, without side, from the hip down."""
 
+WORDS: Mapping[str, tuple[str, str]] = {
+    "hip_flexion": ("flexor", "extensor"),
+    "hip_adduction": ("adductor", "abductor"),
+    "hip_rotation": ("internal rotator", "external rotator"),
+    "knee_flexion": ("flexor", "extensor"),
+    "knee_adduction": ("adductor", "abductor"),
+    "knee_rotation": ("internal rotator", "external rotator"),
+    "ankle_dorsiflexion": ("dorsiflexor", "plantarflexor"),
+    "subtalar_inversion": ("invertor", "evertor"),
+    "midtarsal_dorsiflexion": ("dorsiflexor", "plantarflexor"),
+    "toe_dorsiflexion": ("dorsiflexor", "plantarflexor"),
+}
+"""What an internal moment above and below zero is called."""
+
 
 def columns() -> tuple[str, ...]:
     """Names of all joint moments and powers: left before right, from the hip down."""
