@@ -78,10 +78,9 @@ def lines() -> Iterator[Line]:
     yield from _joint_force("walking", _WALKERS, "C37.walking")
     yield from _joint_force("running", _RUNNERS, "C37.running")
     for person in (_SQUATTER, _LANDER):
-        force = _mean(person, "patellofemoral_force_peak")
-        yield Line(
-            f"patellofemoral joint force, {person.title}", f"{force:.1f} BW", "reported: no figure", None
-        )
+        forces = _each(person, "patellofemoral_force_peak")
+        told = f"{np.mean(forces):.1f} BW ({np.min(forces):.1f} to {np.max(forces):.1f})"
+        yield Line(f"patellofemoral joint force, {person.title}", told, "reported: no figure", None)
     yield from _adduction()
     yield _lever_times_force()
 
@@ -182,7 +181,11 @@ def _lever_times_force() -> Line:
 
 def _mean(person: _Person, name: str) -> float:
     """Mean of a figure over all of a person's stances or repetitions."""
-    values = [
+    return float(np.mean(_each(person, name) or [np.nan]))
+
+
+def _each(person: _Person, name: str) -> list[float]:
+    return [
         measure.value
         for trials in person.trials
         for trial in analysed(trials, person.static).trials
@@ -190,7 +193,6 @@ def _mean(person: _Person, name: str) -> float:
         for measure in trial.loads.knee.measures
         if measure.definition.name == name and np.isfinite(measure.value)
     ]
-    return float(np.mean(values)) if values else float("nan")
 
 
 def _arms_scaled(factor: float) -> AbstractContextManager[None]:

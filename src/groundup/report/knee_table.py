@@ -135,7 +135,7 @@ def _bounds(own: Sequence[KneeMeasure], told: Definition) -> str:
     if not bounded:
         return ""
     low, high = (float(np.mean([getattr(m, end) for m in bounded])) for end in ("low", "high"))
-    if bounded[0].bounds == "95 %":
+    if bounded[0].bounds.startswith("95 %"):
         return f"{number(low, told.decimals)} to {number(high, told.decimals)}"
     return f"10 mm: ± {number(0.5 * (high - low), told.decimals)}"
 

@@ -15,6 +15,8 @@ KNEE_CENTRE_SLIP = 0.010
 """Misplacement of the knee centre whose effect is printed beside the adduction moment [m]."""
 _SLIP_WORDS = "10 mm of knee centre"
 _NINETY_FIVE = "95 %"
+_WITHIN = "95 %, of the part within 0 to 90 degrees of flexion"
+_TOO_BENT = "the knee is outside 0 to 90 degrees of flexion for most of the load, or its moment is not known"
 _UNKNOWN = (
     "not known for nine tenths of the load: markers are missing, or the knee is bent beyond 30 degrees and "
     "its axis was not found from motion"
@@ -23,7 +25,7 @@ _UNKNOWN = (
 # toe-off, where a bent knee may be withheld, there is next to none.
 _ENOUGH = 0.9
 # A patellofemoral peak may lie beyond the bend the model holds to: it is told for the part within.
-_HALF = 0.5
+_SOME = 0.2
 _PER_BODY_WEIGHT = 1.0 / GRAVITY
 
 
@@ -124,10 +126,10 @@ def _patellofemoral(window: Window) -> Iterator[KneeMeasure]:
     yield _spread_peak(window, "quadriceps_force_peak", window["quadriceps_force"] * _PER_BODY_WEIGHT, cv)
     yield _spread_peak(window, "patellofemoral_force_peak", force * _PER_BODY_WEIGHT, cv)
     net = window["patellofemoral_force_net"] * _PER_BODY_WEIGHT
-    yield _peak(window, "patellofemoral_force_net", net, _HALF)
+    yield _peak(window, "patellofemoral_force_net", net, _SOME)
     yield _figure(window, "patellofemoral_force_impulse", window.impulse(force * _PER_BODY_WEIGHT))
     stress = window["patellofemoral_stress"]
-    k = window.highest(stress, enough=_HALF)
+    k = window.highest(stress, enough=_SOME)
     area = np.nan if k is None else 1e6 * window["patellofemoral_area"][k]
     yield _figure(window, "patellofemoral_area", area, at=_at(window, k))
     yield _spread_peak(
@@ -144,10 +146,11 @@ def _peak(window: Window, name: str, values: FloatArray, enough: float = _ENOUGH
 
 
 def _spread_peak(window: Window, name: str, values: FloatArray, cv: FloatArray) -> KneeMeasure:
-    k = window.highest(values, enough=_HALF)
+    k = window.highest(values, enough=_SOME)
     if k is None:
         return _figure(window, name, np.nan)
-    return _figure(window, name, values[k], *interval(values[k], cv[k]), _NINETY_FIVE, window.time[k])
+    bounds = _NINETY_FIVE if window.known(values) >= _ENOUGH else _WITHIN
+    return _figure(window, name, values[k], *interval(values[k], cv[k]), bounds, window.time[k])
 
 
 def _positive(values: FloatArray) -> FloatArray:
@@ -167,7 +170,8 @@ def _figure(
     bounds: str = "",
     at: float = np.nan,
 ) -> KneeMeasure:
-    reason = "" if np.isfinite(value) else _UNKNOWN
+    unknown = _TOO_BENT if name.startswith(("quadriceps", "patellofemoral", "knee_flexion")) else _UNKNOWN
+    reason = "" if np.isfinite(value) else unknown
     return KneeMeasure(
         definition(name), window.span, float(value), float(low), float(high), bounds, float(at), reason
     )
