@@ -9,6 +9,7 @@ import numpy as np
 
 from groundup.findings.definition import Definition, Phase, Pick
 from groundup.findings.phases import window
+from groundup.findings.pick import pick
 from groundup.mechanics.tree import FloatArray
 from groundup.motion.motion import Cycle, Movement
 from groundup.motion.task import Task
@@ -72,22 +73,4 @@ def _pick(
     bounds = window(cycle, measure.definition.phase, running=running)
     if bounds is None:
         return float("nan")
-    first, last = bounds
-    at = np.concatenate([[first], percent[(percent > first) & (percent < last)], [last]])
-    inside = np.interp(at, percent, curve)
-    if not np.isfinite(inside).all():
-        return float("nan")
-    lowest = float(inside.min())
-    match measure.pick:
-        case Pick.START:
-            return float(inside[0])
-        case Pick.HIGHEST:
-            return float(inside.max())
-        case Pick.LOWEST:
-            return lowest
-        case Pick.MEAN:
-            return float(np.trapezoid(inside, at) / (last - first)) if last > first else float(inside[0])
-        case Pick.RANGE:
-            return float(inside.max()) - lowest
-        case Pick.TIME_OF_LOWEST:
-            return 100.0 * float(at[inside.argmin()] - first) / (last - first) if last > first else 0.0
+    return pick(measure.pick, curve, percent, bounds)

@@ -5,6 +5,9 @@ from enum import StrEnum
 
 from groundup.motion.task import Task
 
+MARKERS, PLATES = "markers", "markers and force plates"
+"""What a measure needs of a recording."""
+
 
 class Phase(StrEnum):
     """Part of a repetition."""
@@ -13,6 +16,8 @@ class Phase(StrEnum):
     LOADING = "loading response"
     SINGLE_SUPPORT = "single support"
     PUSH_OFF = "push-off"
+    FIRST_HALF = "first half of stance"
+    SECOND_HALF = "second half of stance"
     WEIGHT_BEARING = "stance until the other foot lands"
     STANCE = "stance"
     SWING = "swing"
@@ -50,6 +55,8 @@ class Definition:
     tasks : tasks it is defined for.
     detectable : str
         Evidence row of the smallest change beyond error between sessions; empty where none is known.
+    needs : str
+        What a recording must have for it.
     """
 
     name: str
@@ -60,6 +67,7 @@ class Definition:
     negative: str
     tasks: tuple[Task, ...]
     detectable: str = ""
+    needs: str = MARKERS
 
     def word(self, value: float) -> str:
         """Word for the sign of a value; empty where it has none."""

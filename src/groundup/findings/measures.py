@@ -5,7 +5,9 @@ from functools import partial
 from typing import Protocol
 
 from groundup.findings.angle_measures import AngleMeasure, angle_measures, read
+from groundup.findings.load_measures import load_measures, read_load, why_not
 from groundup.findings.measure import Measure, gather
+from groundup.loads.loads import Loads, NoLoads
 from groundup.motion.motion import Motion, Movement
 from groundup.motion.task import Task
 from groundup.quantities import Side
@@ -30,6 +32,11 @@ class Trial(Protocol):
         """Events, contacts and cycles."""
         ...
 
+    @property
+    def loads(self) -> Loads | NoLoads:
+        """What its forces say."""
+        ...
+
 
 def measure(trials: Sequence[Trial]) -> tuple[Measure, ...]:
     """Every measure of every task among the trials, both legs; trials of one task are joined."""
@@ -47,6 +54,11 @@ def _of_task(task: Task, trials: Sequence[Trial]) -> Iterator[Measure]:
             for side in Side:
                 readings = [(t.recording.name, read(one, t.movement, side)) for t in trials]
                 yield gather(one.definition, side, task, readings, partial(_why, one, side, trials))
+    for load in load_measures():
+        if task in load.definition.tasks:
+            for side in Side:
+                readings = [(t.recording.name, read_load(load, t, side)) for t in trials]
+                yield gather(load.definition, side, task, readings, partial(why_not, load, trials, side))
 
 
 def _why(measure: AngleMeasure, side: Side, trials: Sequence[Trial]) -> str:

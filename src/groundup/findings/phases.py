@@ -18,12 +18,16 @@ def window(cycle: Cycle, phase: Phase, *, running: bool = False) -> tuple[float,
     percent = {name: 100.0 * (t - cycle.start) / (cycle.end - cycle.start) for name, t in cycle.marks.items()}
     if running and "off" in percent:
         percent |= {"opposite_off": 0.5 * percent["off"], "opposite_contact": 0.5 * percent["off"]}
+    if "off" in percent:
+        percent["half"] = 0.5 * percent["off"]
     percent |= {"start": 0.0, "end": 100.0}
     bounds = {
         Phase.CONTACT: ("start", "start"),
         Phase.LOADING: ("start", "opposite_off"),
         Phase.SINGLE_SUPPORT: ("opposite_off", "opposite_contact"),
         Phase.PUSH_OFF: ("opposite_contact", "off"),
+        Phase.FIRST_HALF: ("start", "half"),
+        Phase.SECOND_HALF: ("half", "off"),
         Phase.WEIGHT_BEARING: ("start", "opposite_contact"),
         Phase.STANCE: ("start", "off"),
         Phase.SWING: ("off", "end"),
