@@ -44,7 +44,7 @@ from validation.true_forces import true_forces
 from validation.virtual_walker import in_lab, true_subject
 
 # Energy of a walk that may be unaccounted for, of all that the joints turn over [%].
-ENERGY_PERCENT = 0.5
+ENERGY_PERCENT = 0.05
 # Figures of different units: of the figure's own size, and where it is small [J/kg, BW, deg, mm, ...].
 SAME, SAME_FILE = 1e-4, 2e-3
 _ENDS = 0.3
