@@ -2,22 +2,18 @@
 
 from collections.abc import Mapping, Sequence
 
-import numpy as np
-from numpy.typing import NDArray
-
 from groundup.motion.feet import BodyPoints
 from groundup.motion.motion import OTHER, PARTIAL, SHARED, SPLIT, VALID, Contact
 from groundup.motion.plate_feet import PlateStep
 from groundup.motion.reconcile import SAME
+from groundup.motion.stances import Stance, stances_of
 from groundup.quantities import Side
-from groundup.recording.recording import Event, EventKind, FloatArray
+from groundup.recording.recording import Event, EventKind
 
 NO_PLATE = "no plate under it"
 _GRAVITY_OF_STATE = (SHARED, OTHER, PARTIAL, VALID)
 _ON_PLATE = 0.05  # s: a foot that carries a plate alone for longer was on it
 _UNLOADED = 0.06  # s: a plate that is loaded this much later or shorter than its foot stands missed a part
-
-Stance = tuple[float, float, str]
 
 
 def plate_contacts(
@@ -39,10 +35,7 @@ def plate_contacts(
         A contact that began before its foot is seen, or lasts longer, is cut where it is first or last seen.
     """
     found = []
-    stances = {
-        side: _stances([e for e in events if e.side is side], points.time, _seen(points, side))
-        for side in Side
-    }
+    stances = {side: stances_of([e for e in events if e.side is side], points, side) for side in Side}
     for side in Side:
         own = [step for step in steps if side in step.feet]
         taken: set[int] = set()
@@ -63,43 +56,6 @@ def _groups(steps: Sequence[PlateStep]) -> list[list[PlateStep]]:
         else:
             groups.append([step])
     return groups
-
-
-def _seen(points: BodyPoints, side: Side) -> NDArray[np.bool_]:
-    """(F,) whether a foot is seen."""
-    foot = points.feet.get(side)
-    if foot is None:
-        return np.zeros(len(points.time), dtype=bool)
-    return np.asarray(np.isfinite(foot.heel).all(axis=1) & np.isfinite(foot.forefoot).all(axis=1))
-
-
-def _stances(events: Sequence[Event], time: FloatArray, seen: NDArray[np.bool_]) -> list[Stance]:
-    """Contact-to-off intervals; the ends of what is seen of the foot close those that miss an event."""
-    found: list[Stance] = []
-    begin: float | None = None
-    for event in events:
-        if event.kind is EventKind.CONTACT:
-            if begin is not None:
-                end = min(_seen_until(begin, time, seen), event.time)
-                found.append((begin, end, "its end was not found"))
-            begin = event.time
-        elif begin is not None:
-            found.append((begin, event.time, ""))
-            begin = None
-        elif not found:
-            start = -_seen_until(-event.time, -time[::-1], seen[::-1])
-            found.append((start, event.time, "on the ground when the foot is first seen"))
-    if begin is not None:
-        found.append((begin, _seen_until(begin, time, seen), "on the ground when the foot is last seen"))
-    return [stance for stance in found if stance[1] > stance[0]]
-
-
-def _seen_until(begin: float, time: FloatArray, seen: NDArray[np.bool_]) -> float:
-    """Last instant up to which a foot is seen without a break; `begin` itself where it is not seen."""
-    first = int(np.searchsorted(time, begin))
-    lost = np.flatnonzero(~seen[first:])
-    stop = first + int(lost[0]) if len(lost) else len(time)
-    return float(time[stop - 1]) if stop > first else begin
 
 
 def _on_plates(

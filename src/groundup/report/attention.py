@@ -1,10 +1,16 @@
 """What a reader must know before the curves, in sentences; facts only, no thresholds of our own."""
 
 from groundup.assessment import Analysis, TrialResult
+from groundup.loads.checks import body_weight, plate_checks, timing
+from groundup.loads.checks.check import Verdict
+from groundup.loads.loads import Loads
 from groundup.motion.motion import WHOLE
 from groundup.motion.task import Task
 from groundup.quantities import Side
 from groundup.report.words import plural
+
+# Of the others the section on forces tells: a hard step is no error, and residuals are seldom small.
+_SERIOUS = (plate_checks.AXES, plate_checks.PLACE, timing.NAME, body_weight.NAME)
 
 
 def attention(analysis: Analysis) -> tuple[str, ...]:
@@ -47,6 +53,13 @@ def _trial(trial: TrialResult) -> list[str]:
     if doubtful:
         states = ", ".join(dict.fromkeys(c.state for c in doubtful))
         found.append(f"{plural(len(doubtful), 'plate contact')} cannot be used for forces ({states}).")
+    if not isinstance(trial.loads, Loads) and trial.loads.checks:
+        found.append(f"joint loads are not shown: {trial.loads.reason}.")
+    found += [
+        f"{check.name}: {check.found}. {check.next_step[:1].upper()}{check.next_step[1:]}."
+        for check in trial.loads.checks
+        if check.verdict is Verdict.NOT_OK and check.name in _SERIOUS
+    ]
     if not recording.plates and movement.task in (Task.WALKING, Task.RUNNING):
         found.append("no force plates, so events come from the markers alone.")
     return [sentence[0].upper() + sentence[1:] for sentence in found]
