@@ -46,7 +46,10 @@ def _groups(group: str, facts: Any) -> Iterator[tuple[str, xr.Dataset]]:
             inner.append((f"{group}/{field.name}", _rows(value)))
         elif value is not None:
             attrs[field.name] = _attribute(value)
-    yield group, _dataset(tables, attrs)
+    yield group, _dataset({} if inner else tables, attrs)
+    # A group inherits the dimensions of those around it, and its own may be others of the same name.
+    for name, table in tables.items() if inner else ():
+        yield f"{group}/{name}", _dataset({name: table}, {})
     for name, value in inner:
         if isinstance(value, xr.Dataset):
             yield name, _dataset({str(k): v for k, v in value.data_vars.items()}, dict(value.attrs))
