@@ -128,8 +128,8 @@ def analyze(
     subject = _subject(smoothed, tasks, standing, model, person)
     moved = _tracked(recordings, smoothed, subject, tasks, stepped, clock)
     clock.stage("measuring the loads", 0.85)
-    subject = weighed(subject, [weigh(r, subject, *m) for r, m in zip(recordings, moved, strict=True)])
     posture, sex = standing_motion(standing, subject), None if asked is None else asked.about.sex
+    subject = _weighed(subject, recordings, moved, standing)
     loads = [measure_loads(r, subject, *m, posture, sex) for r, m in zip(recordings, moved, strict=True)]
     results = [TrialResult(r, *m, load) for r, m, load in zip(smoothed, moved, loads, strict=True)]
     measured = measure(results)
@@ -185,6 +185,22 @@ def _tracked(
         movement = describe(recording, motion, *tasks[number], mass=subject.person.mass)
         moved.append((motion, with_given_contacts(movement, stepped, recording.name)))
     return moved
+
+
+def _weighed(
+    subject: Subject,
+    recordings: Sequence[Recording],
+    moved: Sequence[tuple[Motion, Movement]],
+    standing: Recording | None,
+) -> Subject:
+    """Let the plates of all trials, the standing one too, say a mass that nobody said."""
+    if subject.person.mass is not None:
+        return subject
+    found = [weigh(r, subject, *m) for r, m in zip(recordings, moved, strict=True)]
+    if standing is not None and standing.name not in [r.name for r in recordings]:
+        still = track(standing, subject)
+        found.append(weigh(standing, subject, still, describe(standing, still, Task.STANDING)))
+    return weighed(subject, found)
 
 
 def _read(

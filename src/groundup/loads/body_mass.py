@@ -40,9 +40,10 @@ class Weighing:
 def weigh(recording: Recording, subject: Subject, motion: Motion, movement: Movement) -> Weighing | None:
     """Weigh a person who stands or moves on force plates.
 
-    Over the frames in which every foot on the ground is on a plate, the mean of the plates' vertical force is
-    the mass times gravity and the mean acceleration of the centre of mass (momentum theorem). The centre of
-    mass needs the shares of the segments only, not the mass itself.
+    Over the frames in which no foot may stand anywhere else, the mean of the plates' vertical force is the
+    mass times gravity and the mean acceleration of the centre of mass (momentum theorem). Frames in the air
+    belong to it: a smoothed landing begins in the air. The centre of mass needs the shares of the segments
+    only, not the mass itself.
 
     Parameters
     ----------
@@ -63,11 +64,13 @@ def weigh(recording: Recording, subject: Subject, motion: Motion, movement: Move
     rate = 1.0 / float(np.median(np.diff(time)))
     force = _vertical_force(recording, time, rate)
     needed = _vertical_acceleration(subject, motion, rate) - GRAVITY[1]
-    usable = _all_on_plates(movement.contacts, time) & np.isfinite(force) & np.isfinite(needed)
-    if usable.sum() < _SHORTEST * rate:
+    standing, elsewhere = _on_plates(movement.contacts, time)
+    usable = ~elsewhere & np.isfinite(force) & np.isfinite(needed)
+    seconds = float((usable & standing).sum() / rate)
+    if seconds < _SHORTEST:
         return None
     mass = float(force[usable].sum() / needed[usable].sum())
-    return Weighing(mass, float(usable.sum() / rate)) if _LIGHTEST < mass < _HEAVIEST else None
+    return Weighing(mass, seconds) if _LIGHTEST < mass < _HEAVIEST else None
 
 
 def weighed(subject: Subject, weighings: Sequence[Weighing | None]) -> Subject:
@@ -120,10 +123,10 @@ def _vertical_acceleration(subject: Subject, motion: Motion, rate: float) -> Flo
     return differentiate(height[:, None], rate).acceleration[:, 0]
 
 
-def _all_on_plates(contacts: Sequence[Contact], time: FloatArray) -> NDArray[np.bool_]:
-    """(F,) frames in which some foot is on the ground and every one that is, is on a plate."""
+def _on_plates(contacts: Sequence[Contact], time: FloatArray) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
+    """(F,) frames in which a foot stands on a plate; frames in which one may stand elsewhere."""
     standing, elsewhere = np.zeros(len(time), np.bool_), np.zeros(len(time), np.bool_)
     for contact in contacts:
         inside = (time >= contact.start) & (time <= contact.end)
         (standing if contact.state in _ON_PLATES else elsewhere)[inside] = True
-    return np.asarray(standing & ~elsewhere)
+    return standing, elsewhere
