@@ -6,7 +6,8 @@ One trial::
         angles.csv  events.csv  contacts.csv  spatiotemporal.csv  markers_model.trc
         opensim/  (model, markers, motion, forces and setups to carry on from in OpenSim)
         knee_loads.csv  base.csv
-        moments.csv  powers.csv  work.csv  impact.csv  inverse_dynamics.sto  ground_forces.mot   (where forces were measured)
+        moments.csv  powers.csv  work.csv  impact.csv   (where forces were measured)
+        inverse_dynamics.sto  ground_forces.mot
 
 Several trials: the first five stay at the top and tell of all trials (``cycles.csv`` names the trial in
 each row); the others lie in one folder per trial, ``DIR/TRIAL/``.
@@ -32,7 +33,6 @@ from groundup.exchange.osim.motion_files import ground_forces_text
 from groundup.exchange.summary import SCHEMA, summary_json
 from groundup.exchange.trc import trc_text
 from groundup.exchange.work_csv import work_csv
-from groundup.loads.contact_figures import ContactFigures
 from groundup.loads.loads import Loads
 
 SHARED_FILES = ("report.html", "result.nc", "summary.json", "cycles.csv", "measures.csv")
@@ -145,7 +145,7 @@ def _fill_trial(trial: TrialContents, folder: Path) -> None:
     recording, motion, movement = trial.recording, trial.motion, trial.movement
     _text(folder / "angles.csv", angles_csv(motion))
     _text(folder / "events.csv", events_csv(movement.events))
-    _text(folder / "contacts.csv", contacts_csv(movement.contacts, _contact_figures(trial)))
+    _text(folder / "contacts.csv", contacts_csv(movement.contacts, trial.loads.contacts))
     _text(folder / "spatiotemporal.csv", spatiotemporal_csv(movement.spatiotemporal))
     if trial.loads.knee is not None:
         _text(folder / "knee_loads.csv", knee_loads_csv(trial.loads.knee, trial.loads.muscles))
@@ -165,10 +165,6 @@ def _fill_loads(analysis: Contents, loads: Loads, folder: Path) -> None:
     forces = known_forces(loads.ground)
     if forces is not None:
         _text(folder / "ground_forces.mot", ground_forces_text(*forces.within()))
-
-
-def _contact_figures(trial: TrialContents) -> tuple[ContactFigures, ...]:
-    return trial.loads.contacts if isinstance(trial.loads, Loads) else ()
 
 
 def _text(path: Path, text: str) -> None:

@@ -111,7 +111,7 @@ def _trial(trial: TrialContents, folder: str) -> dict[str, Json]:
 def _ground_forces(trial: TrialContents) -> dict[str, Json]:
     """Gates the forces went through and what each contact carried; why there are no loads."""
     loads, contacts = trial.loads, trial.movement.contacts
-    figures = loads.contacts if isinstance(loads, Loads) else ()
+    figures = loads.contacts
     return {
         "body_mass_kg": loads.body_mass if isinstance(loads, Loads) else None,
         "reason": loads.reason if isinstance(loads, NoLoads) else None,

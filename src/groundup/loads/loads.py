@@ -83,7 +83,8 @@ class NoLoads:
     """Why a trial's loads are not measurable, and what would make them so.
 
     `knee`, `muscles` and `base` hold what needs no ground force: axial twist, iliotibial band,
-    electromyograms, steadiness of the rearfoot, coupling; `checks` the gates that were run.
+    electromyograms, steadiness of the rearfoot, coupling; `checks` the gates that were run; `contacts` what
+    the plates felt, where they felt anything.
     """
 
     reason: str
@@ -91,6 +92,7 @@ class NoLoads:
     muscles: MuscleActivity | None = None
     checks: tuple[Check, ...] = ()
     base: Base | None = None
+    contacts: tuple[ContactFigures, ...] = ()
 
 
 def measure_loads(
@@ -117,23 +119,24 @@ def measure_loads(
     """
     muscles, points = measure_muscles(recording, movement), body_points(recording)
 
-    def without(reason: str, checks: tuple[Check, ...] = ()) -> NoLoads:
+    def without(
+        reason: str, checks: tuple[Check, ...] = (), figures: tuple[ContactFigures, ...] = ()
+    ) -> NoLoads:
         knee = measure_knee(subject, motion, movement, None, standing=standing, sex=sex)
         base = measure_base(recording, motion, movement, points, None)
-        return NoLoads(reason, knee, muscles, checks, base)
+        return NoLoads(reason, knee, muscles, checks, base, figures)
 
     ground = ground_force(recording, movement.contacts)
     if ground is None:
         return without("no force plates in the recording: record on plates, or give --forces")
     if subject.person.mass is None:
         subject = weighed(subject, [weigh(recording, subject, motion, movement)])
-    mass = subject.person.mass
-    if mass is None:
-        return without(NO_MASS)
-    cutoff = cutoff_for(movement.task)
+    mass, cutoff = subject.person.mass, cutoff_for(movement.task)
     framed = at_frames(ground, motion.poses.time.values, force_cutoff_for(movement.task))
-    dynamics = solve_dynamics(subject, motion, framed, mass, cutoff)
     figures = contact_figures(movement.contacts, ground, framed, points, mass)
+    if mass is None:
+        return without(NO_MASS, figures=figures)
+    dynamics = solve_dynamics(subject, motion, framed, mass, cutoff)
     checks = run_checks(
         recording, subject, motion, movement, points, figures, ground, framed, dynamics, cutoff_hz=cutoff
     )

@@ -69,7 +69,7 @@ def force_sections(analysis: Analysis) -> tuple[ForceSection, ...]:
 def _section(trial: TrialResult) -> ForceSection:
     loads, contacts = trial.loads, trial.movement.contacts
     measured = loads if isinstance(loads, Loads) else None
-    figures = measured.contacts if measured else tuple(ContactFigures(c, False) for c in contacts)
+    figures = loads.contacts or tuple(ContactFigures(c, False) for c in contacts)
     charts = _charts(measured) if measured is not None else ()
     return ForceSection(
         trial=trial.recording.name,
