@@ -64,7 +64,12 @@ def _evidence() -> str:
 
 
 def _knee_figures() -> str:
-    lines = [(f"`{d.name}`", d.label.removeprefix("… "), d.unit, d.rests_on) for d in DEFINITIONS]
+    lines, whole = [], ""
+    for d in DEFINITIONS:
+        if not d.label.startswith("… "):
+            whole = d.label.partition(",")[0]
+        meaning = d.label.replace("… ", f"{whole}: ", 1) if d.label.startswith("… ") else d.label
+        lines.append((f"`{d.name}`", meaning, d.unit, d.rests_on))
     return _table(("measure", "meaning", "unit", "rests on"), lines)
 
 
