@@ -123,10 +123,13 @@ def test_a_cropped_file_keeps_its_absolute_time(tmp_path: Path) -> None:
     np.testing.assert_allclose(recording.markers.time.values, (332 + np.arange(20)) / 60, atol=1e-9)
 
 
-def test_a_rate_that_the_time_column_contradicts_loses_and_is_said(tmp_path: Path) -> None:
-    recording = read(tmp_path, trc(GOOD, rate="60"))
+@pytest.mark.parametrize(("rate", "said"), [("60", "60 Hz"), ("9" * 20, "1e+20 Hz")])
+def test_a_rate_that_the_time_column_contradicts_loses_and_is_said(
+    tmp_path: Path, rate: str, said: str
+) -> None:
+    recording = read(tmp_path, trc(GOOD, rate=rate))
     assert recording.rate == 100
-    assert any("the header says 60 Hz, the time column 100 Hz" in note for note in recording.notes)
+    assert any(f"the header says {said}, the time column 100 Hz" in note for note in recording.notes)
 
 
 def test_frames_left_out_of_the_file_are_gaps_in_time(tmp_path: Path) -> None:

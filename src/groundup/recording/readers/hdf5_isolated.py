@@ -15,7 +15,9 @@ from numpy.typing import NDArray
 from groundup.quantities import BadInputError
 
 _WORKER = Path(__file__).with_name("hdf5_worker.py")
-_SECONDS = 60.0
+_SECONDS = 15.0
+"""For a small file; a damaged one can send the library round for ever."""
+_BYTES_PER_SECOND = 20e6
 _COMPRESSION = 20
 """Times that a compressed recording may grow when it is read."""
 _LARGEST_BYTES = 1 << 32
@@ -40,8 +42,14 @@ class HDF5Contents:
     texts: Mapping[str, tuple[str, ...]]
 
 
-def read_hdf5(path: Path, seconds: float = _SECONDS) -> HDF5Contents:
+def read_hdf5(path: Path, seconds: float | None = None) -> HDF5Contents:
     """Read groups, attributes, numbers and texts of a file.
+
+    Parameters
+    ----------
+    path : Path
+    seconds : float, optional
+        How long it may take; by the file's size where not given.
 
     Raises
     ------
@@ -53,6 +61,7 @@ def read_hdf5(path: Path, seconds: float = _SECONDS) -> HDF5Contents:
         raise BadInputError(
             path, "contents", f"a recording of at most {_LARGEST_FILE >> 20} MB", f"{size >> 20} MB", _NEXT
         )
+    seconds = _SECONDS + size / _BYTES_PER_SECOND if seconds is None else seconds
     allowed = min(_COMPRESSION * size, _LARGEST_BYTES)
     command = [sys.executable, "-P", str(_WORKER), str(path.resolve())]
     limits = [str(allowed), str(_BASE_MEMORY_BYTES + 4 * allowed)]

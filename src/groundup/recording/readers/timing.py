@@ -151,7 +151,8 @@ def _rows(
     """Place of each row: the header's grid row by row, else the usual step, else the header's with holes."""
     steps = np.diff(seconds)
     on_header: NDArray[np.int64] | None = None
-    if header_rate and header_rate > 0:
+    # No camera's rate makes no grid; the note on it comes later.
+    if header_rate and 0 < header_rate <= _RATES_HZ[1]:
         on_header = np.round((seconds - seconds[0]) * header_rate).astype(np.int64)
         if (np.diff(on_header) == 1).all():
             return on_header
