@@ -16,6 +16,7 @@ from groundup.body.subject import Subject
 from groundup.exchange.user_model import subject_of_model
 from groundup.findings.findings import find
 from groundup.findings.measures import measure
+from groundup.findings.reference import Person as Known
 from groundup.loads.body_mass import weigh, weighed
 from groundup.loads.loads import measure_loads
 from groundup.mechanics.warmup import load_beside
@@ -132,7 +133,8 @@ def analyze(
     subject = _weighed(subject, recordings, moved, standing)
     loads = [measure_loads(r, subject, *m, posture, sex) for r, m in zip(recordings, moved, strict=True)]
     results = [TrialResult(r, *m, load) for r, m, load in zip(smoothed, moved, loads, strict=True)]
-    measured = measure(results)
+    about = None if asked is None else asked.about
+    measured = measure(results, Known() if about is None else Known(about.age_years, about.walking_aid))
     clock.stage("done", 0.93)
     return Analysis(
         subject=subject,

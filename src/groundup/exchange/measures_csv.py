@@ -21,6 +21,12 @@ COLUMNS = (
     "trials",
     "detectable_change",
     "detectable_source",
+    "reference",
+    "reference_mean",
+    "reference_sd",
+    "z",
+    "reference_fits",
+    "needs",
     "why_not_measurable",
 )
 

@@ -24,6 +24,7 @@ class Phase(StrEnum):
     WHOLE = "whole repetition"
     DOWN = "way down"
     BOTTOM = "lowest point"
+    HEEL_DOWN = "while the heel is down"
 
 
 class Pick(StrEnum):

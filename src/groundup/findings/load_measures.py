@@ -13,15 +13,17 @@ import xarray as xr
 
 from groundup.findings.definition import MARKERS, PLATES, Definition, Phase, Pick
 from groundup.findings.pick import pick
+from groundup.loads.knee.measure import KneeMeasure
 from groundup.loads.knee.measure import definition as knee_definition
 from groundup.loads.loads import Loads, NoLoads
 from groundup.loads.phases import ABSORBING, whole_spans
 from groundup.mechanics.tree import FloatArray
-from groundup.motion.motion import WHOLE, Movement
+from groundup.motion.motion import WHOLE, Motion, Movement
 from groundup.motion.task import Task
 from groundup.quantities import Side
 
 _NO_STANCE = "no whole stance or repetition of the {side} leg"
+_CUT = "the recording begins or ends within the stance"
 _MDC = "A61.detectable"
 _SHARES = {
     Phase.STANCE: (0.0, 100.0),
@@ -74,6 +76,11 @@ class LoadedTrial(Protocol):
         ...
 
     @property
+    def motion(self) -> Motion:
+        """Poses and angles."""
+        ...
+
+    @property
     def loads(self) -> Loads | NoLoads:
         """What its forces say."""
         ...
@@ -109,12 +116,7 @@ def read_load(measure: LoadMeasure, trial: LoadedTrial, side: Side) -> FloatArra
     """(N,) the measure in each stance or repetition of a leg; NaN where it was not measured."""
     loads, task = trial.loads, trial.movement.task
     if measure.source is Source.KNEE:
-        knee = (
-            [m for m in loads.knee.measures if _is(m.definition.name, m.span.side, measure, side)]
-            if (loads.knee is not None)
-            else []
-        )
-        return measure.sign * np.array([m.value for m in knee], np.float64)
+        return measure.sign * np.array([m.value for m in _of_knee(measure, trial, side)], np.float64)
     if isinstance(loads, NoLoads):
         return np.zeros(0)
     match measure.source:
@@ -142,10 +144,9 @@ def why_not(measure: LoadMeasure, trials: Sequence[LoadedTrial], side: Side) -> 
 
 def _reasons(measure: LoadMeasure, trial: LoadedTrial, side: Side) -> Iterator[str]:
     loads, column = trial.loads, f"{measure.quantity}_{side}"
-    if measure.source is Source.KNEE and loads.knee is not None:
-        yield from (
-            m.reason for m in loads.knee.measures if _is(m.definition.name, m.span.side, measure, side)
-        )
+    if measure.source is Source.KNEE:
+        yield from (m.reason for m in _of_knee(measure, trial, side))
+        yield _CUT if loads.knee is not None and loads.knee.measures else ""
     if isinstance(loads, NoLoads):
         yield loads.reason
         return
@@ -162,6 +163,19 @@ def _reasons(measure: LoadMeasure, trial: LoadedTrial, side: Side) -> Iterator[s
         yield "the leg absorbs next to nothing" if own else ""
     contacts = [c for c in trial.movement.contacts if c.side is side and c.state not in WHOLE]
     yield from (c.reason or c.state for c in contacts)
+
+
+def _of_knee(measure: LoadMeasure, trial: LoadedTrial, side: Side) -> list[KneeMeasure]:
+    """Figures of a knee, without the loads of stances that the recording cuts short."""
+    knee = trial.loads.knee
+    if knee is None:
+        return []
+    own = [m for m in knee.measures if _is(m.definition.name, m.span.side, measure, side)]
+    if not knee_definition(measure.quantity).needs_force:
+        return own
+    whole = whole_spans(trial.movement, np.asarray(trial.motion.poses.time.values, np.float64))
+    cut = {(s.side, s.number) for s in whole if not s.on_plates}
+    return [m for m in own if m.reason or (m.span.side, m.span.number) not in cut]
 
 
 def _is(name: str, whose: Side | None, measure: LoadMeasure, side: Side) -> bool:

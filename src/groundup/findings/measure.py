@@ -7,6 +7,7 @@ import numpy as np
 
 from groundup.evidence.table import row
 from groundup.findings.definition import Definition
+from groundup.findings.reference import Comparison
 from groundup.mechanics.tree import FloatArray
 from groundup.motion.task import Task
 from groundup.quantities import Side
@@ -26,6 +27,8 @@ class Measure:
         Trials it comes from.
     reason : str
         Why it is not measurable from this recording; empty where it is.
+    comparison : Comparison or None
+        With the published values that fit best; None where there are none.
     """
 
     definition: Definition
@@ -34,6 +37,7 @@ class Measure:
     values: FloatArray
     source: str
     reason: str = ""
+    comparison: Comparison | None = None
 
     @property
     def n(self) -> int:
@@ -58,7 +62,7 @@ class Measure:
 
     def row(self) -> dict[str, str | float]:
         """As one row of ``measures.csv``."""
-        definition = self.definition
+        definition, told = self.definition, self.comparison
         return {
             "measure": definition.name,
             "label": definition.label,
@@ -73,6 +77,12 @@ class Measure:
             "trials": self.source,
             "detectable_change": self.detectable_change,
             "detectable_source": definition.detectable,
+            "reference": "" if told is None else told.reference.evidence.id,
+            "reference_mean": float("nan") if told is None else told.reference.mean,
+            "reference_sd": float("nan") if told is None else told.reference.sd,
+            "z": float("nan") if told is None else told.z,
+            "reference_fits": "" if told is None else "; ".join(told.misfits) or "yes",
+            "needs": definition.needs,
             "why_not_measurable": self.reason,
         }
 

@@ -1,12 +1,16 @@
 """Everything that is measured of a person, by name; what cannot be is told with its reason."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from functools import partial
 from typing import Protocol
 
 from groundup.findings.angle_measures import AngleMeasure, angle_measures, read
+from groundup.findings.heel_down import HEEL_DOWN, read_heel_down
 from groundup.findings.load_measures import load_measures, read_load, why_not
 from groundup.findings.measure import Measure, gather
+from groundup.findings.reference import Person, compare
+from groundup.findings.stride_measures import SPEED, STRIDE_MEASURES, read_stride
 from groundup.loads.loads import Loads, NoLoads
 from groundup.motion.motion import Motion, Movement
 from groundup.motion.task import Task
@@ -38,27 +42,71 @@ class Trial(Protocol):
         ...
 
 
-def measure(trials: Sequence[Trial]) -> tuple[Measure, ...]:
-    """Every measure of every task among the trials, both legs; trials of one task are joined."""
+def measure(trials: Sequence[Trial], person: Person | None = None) -> tuple[Measure, ...]:
+    """Every measure of every task among the trials, both legs; trials of one task are joined.
+
+    Parameters
+    ----------
+    trials : sequence of Trial
+    person : Person, optional
+        What published references must fit; not known, they are shown and carry no verdict.
+    """
     tasks = dict.fromkeys(trial.movement.task for trial in trials)
-    return tuple(
-        found
+    found = [
+        one
         for task in tasks
-        for found in _of_task(task, [trial for trial in trials if trial.movement.task is task])
-    )
+        for one in _of_task(task, [trial for trial in trials if trial.movement.task is task])
+    ]
+    speeds = {(one.task, one.side): one.value for one in found if one.definition.name == SPEED and one.n}
+    return tuple(_compared(one, person or Person(), speeds.get((one.task, one.side))) for one in found)
+
+
+def _compared(one: Measure, person: Person, speed: float | None) -> Measure:
+    told = compare(one, person, speed)
+    return replace(one, comparison=told[0]) if told else one
 
 
 def _of_task(task: Task, trials: Sequence[Trial]) -> Iterator[Measure]:
+    for of_kind in (_strides, _angles, _heel_down, _loads):
+        yield from of_kind(task, trials)
+
+
+def _strides(task: Task, trials: Sequence[Trial]) -> Iterator[Measure]:
+    for one in STRIDE_MEASURES:
+        if task in one.definition.tasks:
+            for side in Side:
+                readings = [(t.recording.name, read_stride(one, t.movement, side)) for t in trials]
+                yield gather(one.definition, side, task, readings, partial(_no_repetition, side))
+
+
+def _angles(task: Task, trials: Sequence[Trial]) -> Iterator[Measure]:
     for one in angle_measures():
         if task in one.definition.tasks:
             for side in Side:
                 readings = [(t.recording.name, read(one, t.movement, side)) for t in trials]
                 yield gather(one.definition, side, task, readings, partial(_why, one, side, trials))
-    for load in load_measures():
-        if task in load.definition.tasks:
+
+
+def _heel_down(task: Task, trials: Sequence[Trial]) -> Iterator[Measure]:
+    if task not in HEEL_DOWN.tasks:
+        return
+    for side in Side:
+        found = [(t.recording.name, *read_heel_down(t.recording, t.motion, t.movement, side)) for t in trials]
+        readings = [(name, values) for name, values, _ in found]
+        reason = next((why for _, _, why in found if why), _no_repetition(side))
+        yield gather(HEEL_DOWN, side, task, readings, partial(str, reason))
+
+
+def _loads(task: Task, trials: Sequence[Trial]) -> Iterator[Measure]:
+    for one in load_measures():
+        if task in one.definition.tasks:
             for side in Side:
-                readings = [(t.recording.name, read_load(load, t, side)) for t in trials]
-                yield gather(load.definition, side, task, readings, partial(why_not, load, trials, side))
+                readings = [(t.recording.name, read_load(one, t, side)) for t in trials]
+                yield gather(one.definition, side, task, readings, partial(why_not, one, trials, side))
+
+
+def _no_repetition(side: Side) -> str:
+    return f"no complete repetition of the {side} leg"
 
 
 def _why(measure: AngleMeasure, side: Side, trials: Sequence[Trial]) -> str:
@@ -68,5 +116,5 @@ def _why(measure: AngleMeasure, side: Side, trials: Sequence[Trial]) -> str:
     if reasons:
         return reasons[0]
     if not any(c.side in (None, side) for t in trials for c in t.movement.cycles):
-        return f"no complete repetition of the {side} leg"
+        return _no_repetition(side)
     return f"the angle is not seen through the whole of the {measure.definition.phase}"

@@ -85,7 +85,7 @@ class Cycle:
 
 @dataclass(frozen=True)
 class Spatiotemporal:
-    """One spatiotemporal parameter: mean and spread over cycles."""
+    """One spatiotemporal parameter: mean and spread over cycles, and its `values` in those that show it."""
 
     name: str
     side: Side | None
@@ -94,6 +94,7 @@ class Spatiotemporal:
     n: int
     unit: str
     definition: str
+    values: tuple[float, ...] = ()
 
 
 @dataclass(frozen=True)

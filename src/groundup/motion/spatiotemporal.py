@@ -223,4 +223,4 @@ def _summary(
     seen = np.array([v for v in values if np.isfinite(v)])
     mean = float(seen.mean()) if len(seen) else float("nan")
     spread = float(seen.std(ddof=1)) if len(seen) > 1 else float("nan")
-    return Spatiotemporal(name, side, mean, spread, len(seen), unit, definition)
+    return Spatiotemporal(name, side, mean, spread, len(seen), unit, definition, tuple(map(float, seen)))
