@@ -129,7 +129,7 @@ def _figure(
     start, end = (own[0].start, own[-1].end) if own else (float("nan"), float("nan"))
     reason = ""
     if whole < LEAST_CYCLES:
-        reason = f"{LEAST_CYCLES} whole repetitions are needed; {cycles} were recorded"
+        reason = f"{LEAST_CYCLES} whole repetitions are needed, {cycles} recorded"
         if whole < cycles:
             reason += f", {whole} of them with both angles throughout"
     value = float(np.degrees(spread.mean())) if not reason else float("nan")

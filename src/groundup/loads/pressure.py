@@ -30,7 +30,7 @@ MIDDLE = FigureDefinition(
 )
 WIDTH = FigureDefinition("pressure_width", "Range across the foot", "mm", 0, _FRAME)
 SIDEWAYS = FigureDefinition(
-    "pressure_sideways", "Mean place across the foot, lateral", "mm", 0, f"{_FRAME}; lateral positive"
+    "pressure_sideways", "Mean place across the foot", "mm", 0, f"{_FRAME}; lateral positive"
 )
 DEFINITIONS = (START, END, MIDDLE, WIDTH, SIDEWAYS)
 

@@ -8,7 +8,7 @@ from markupsafe import Markup
 
 from groundup.assessment import Analysis, TrialResult
 from groundup.evidence import row
-from groundup.loads import sway
+from groundup.loads import pressure, sway
 from groundup.loads.figure import Figure, FigureDefinition
 from groundup.loads.loads import Loads
 from groundup.motion.motion import Movement
@@ -34,7 +34,7 @@ class BaseRow:
 
 @dataclass(frozen=True)
 class BaseSection:
-    """What the page says of one trial."""
+    """What the page says of one trial; `sided` and `both` say which columns its table needs."""
 
     trial: str
     reason: str
@@ -42,6 +42,8 @@ class BaseSection:
     pressure: Markup | None
     butterfly: Markup | None
     rows: tuple[BaseRow, ...]
+    missing: tuple[str, ...]
+    sided: bool
     both: bool
     definitions: tuple[str, ...]
     references: tuple[str, ...]
@@ -50,14 +52,15 @@ class BaseSection:
 def base_sections(analysis: Analysis) -> tuple[BaseSection, ...]:
     """One section for each trial that tells anything of the base, or should."""
     found = (_section(t) for t in analysis.trials if t.loads.base is not None)
-    return tuple(s for s in found if s.rows or s.reason)
+    return tuple(s for s in found if s.rows or s.missing or (s.reason and s.needs))
 
 
 def _section(trial: TrialResult) -> BaseSection:
     loads, base = trial.loads, trial.loads.base
     figures = () if base is None else base.figures
     measured = isinstance(loads, Loads)
-    rows = tuple(_row(d, figures) for d in dict.fromkeys(f.definition for f in figures))
+    every = tuple(_row(d, figures) for d in dict.fromkeys(f.definition for f in figures))
+    rows = tuple(r for r in every if any(v != NONE for v in r.values))
     return BaseSection(
         trial=trial.recording.name,
         reason="" if measured else getattr(loads, "reason", ""),
@@ -65,6 +68,8 @@ def _section(trial: TrialResult) -> BaseSection:
         pressure=None if base is None or base.pressure is None else pressure_picture(base.pressure),
         butterfly=None if base is None or base.butterfly is None else butterfly_picture(base.butterfly),
         rows=rows,
+        missing=_missing([r for r in every if r not in rows]),
+        sided=any(f.side is not None for f in figures),
         both=any(r.values[2] != NONE for r in rows) or any(f.side is None for f in figures),
         definitions=_definitions(figures),
         references=_references(figures),
@@ -87,16 +92,34 @@ def _row(definition: FigureDefinition, figures: Sequence[Figure]) -> BaseRow:
     for side in (*Side, None):
         mine = [f for f in own if f.side is side]
         known = np.array([f.value for f in mine if np.isfinite(f.value)])
-        text = number(float(np.median(known)), definition.decimals) if known.size else NONE
+        text = _value(definition, float(np.median(known))) if known.size else NONE
         values.append(f"{text} ({known.size})" if known.size > 1 else text)
         reasons = [f.reason for f in mine if f.reason]
-        if mine and not known.size and reasons:
+        if not mine and side is not None and any(f.side is side.other for f in own):
+            reasons = ["no whole stance in the recording"]
+        if not known.size and reasons:
             notes.append(("" if side is None else f"{str(side).capitalize()}: ", reasons[0]))
     if len(notes) == len(Side) and len({reason for _, reason in notes}) == 1:
         notes = [("", notes[0][1])]
     unit = _UNITS.get(definition.unit, definition.unit)
     words = tuple(f"{who}{why}" for who, why in notes)
     return BaseRow(definition.label, unit, (values[0], values[1], values[2]), words)
+
+
+def _value(definition: FigureDefinition, value: float) -> str:
+    """Give a value with a word in place of its sign, where the sign means a direction."""
+    if definition is not pressure.SIDEWAYS:
+        return number(value, definition.decimals)
+    text = number(abs(value), definition.decimals)
+    return text if float(text) == 0.0 else f"{text} {'lateral' if value > 0.0 else 'medial'}"
+
+
+def _missing(rows: Sequence[BaseRow]) -> tuple[str, ...]:
+    """Say why figures have no value on either side; those with one reason together."""
+    by_reason: dict[str, list[str]] = {}
+    for one in rows:
+        by_reason.setdefault("; ".join(one.notes), []).append(one.label)
+    return tuple(f"{', '.join(labels)}: {reason}" for reason, labels in by_reason.items() if reason)
 
 
 def _definitions(figures: Sequence[Figure]) -> tuple[str, ...]:
