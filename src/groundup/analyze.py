@@ -113,8 +113,7 @@ def analyze(
         model=None if model is None else Path(model).name,
         contacts=None if contacts is None else Path(contacts).name,
     )
-    asked = _asked(intake)
-    chosen = None if task is None else _task_named(task)
+    asked, chosen = _asked(intake), None if task is None else _task_named(task)
     clock.stage("reading", 0.02)
     load_beside()
     recordings, standing = _read(trials, static, forces, protocol, left_handed)
