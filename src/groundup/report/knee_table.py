@@ -45,6 +45,8 @@ _GROUPS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
             "adduction_moment_peak_1",
             "adduction_moment_peak_2",
             "adduction_moment_impulse",
+            "adduction_lever_arm",
+            "adduction_moment_static",
             "abduction_moment_peak",
         ),
     ),

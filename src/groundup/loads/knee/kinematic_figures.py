@@ -50,8 +50,8 @@ def twist_figures(motion: Motion, span: Span) -> Iterator[KneeMeasure]:
     when = percent[latest] if latest is not None else np.nan
     yield _figure(span, "tibial_rotation_peak_time", when, why_turn)
     yield _figure(span, "eversion_excursion", np.degrees(eversion), why_evert)
-    why = why_turn or why_evert or "the turn is too small to be compared"
-    ratio = eversion / inward if inward > _LEAST_TURN else np.nan
+    why = why_turn or why_evert or "the turn or the eversion is too small to be compared"
+    ratio = eversion / inward if min(eversion, inward) > _LEAST_TURN else np.nan
     slope, r = _follow(turn, evert, latest_eversion)
     yield _figure(span, "coupling_ratio", ratio, why)
     yield _figure(span, "coupling_slope", slope, why)

@@ -68,7 +68,7 @@ DEFINITIONS: tuple[Definition, ...] = (
     Definition("adduction_moment_peak_1", "… peak in the first half of stance", _MOMENT, 2, MOMENT),
     Definition("adduction_moment_peak_2", "… peak in the second half", _MOMENT, 2, MOMENT),
     Definition("adduction_moment_impulse", "External adduction moment, impulse", _IMPULSE, 3, MOMENT),
-    Definition("adduction_moment_static", "… of the ground force alone, at the peak", _MOMENT, 2, LEVER),
+    Definition("adduction_moment_static", "Lever arm times ground force, at the peak", _MOMENT, 2, LEVER),
     Definition("adduction_lever_arm", "Lever arm of the ground force, at the peak", "mm", 0, LEVER),
     Definition("frontal_force", "Ground force in the frontal plane, at the peak", "N", 0, LEVER),
     Definition("abduction_moment_peak", "External abduction moment, peak", _MOMENT, 2, MOMENT),
