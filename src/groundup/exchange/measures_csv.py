@@ -15,6 +15,7 @@ COLUMNS = (
     "phase",
     "value",
     "sd",
+    "margin",
     "unit",
     "sign_word",
     "n",

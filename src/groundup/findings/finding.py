@@ -17,6 +17,13 @@ class Verdict(StrEnum):
     CANNOT_TELL = "can't tell"
 
 
+class Kind(StrEnum):
+    """What a finding is about."""
+
+    FAULT = "fault of ankle or foot"
+    PATTERN = "load pattern of the knee"
+
+
 class Weight(StrEnum):
     """What an argument can carry."""
 
@@ -61,6 +68,10 @@ class Finding:
     missing : what would have to be known and is not.
     settled_by : the test that would settle it; empty where it is settled.
     marked : far beyond its threshold.
+    kind : Kind
+    pain : str
+        Where pain is told, beside where this acts; no verdict rests on it. Empty for faults.
+    limits : what must not be read into it.
     """
 
     name: str
@@ -70,6 +81,18 @@ class Finding:
     missing: tuple[str, ...]
     settled_by: str
     marked: bool = False
+    kind: Kind = Kind.FAULT
+    pain: str = ""
+    limits: tuple[str, ...] = ()
+
+    @property
+    def strength(self) -> str:
+        """What the verdict rests on, in words."""
+        if any(a.weight is Weight.DECISIVE for a in self.arguments):
+            return "rests on an observation that decides, with its error allowed for"
+        if self.arguments:
+            return "rests on observations that support only"
+        return "nothing that could be judged"
 
     @property
     def reasons_for(self) -> tuple[Argument, ...]:
@@ -105,6 +128,9 @@ def conclude(
     missing: Sequence[str],
     settled_by: str,
     marked: bool = False,
+    kind: Kind = Kind.FAULT,
+    pain: str = "",
+    limits: Sequence[str] = (),
 ) -> Finding:
     """Weigh the arguments of a rule; what would settle it is kept only where it is open."""
     verdict = judge(arguments)
@@ -117,4 +143,7 @@ def conclude(
         missing=tuple(missing),
         settled_by=settled_by if is_open else "",
         marked=marked and verdict is Verdict.PRESENT,
+        kind=kind,
+        pain=pain,
+        limits=tuple(limits),
     )

@@ -9,12 +9,23 @@ from groundup.findings.faults.overpronation import overpronation
 from groundup.findings.finding import Finding
 from groundup.findings.leg import leg
 from groundup.findings.measure import Measure
+from groundup.findings.patterns.iliotibial_band import iliotibial_band_load
+from groundup.findings.patterns.medial import medial_load
+from groundup.findings.patterns.patellofemoral import patellofemoral_load
 from groundup.quantities import Side
 
 if TYPE_CHECKING:
     from groundup.screening.intake import Intake
 
-RULES = (limited_dorsiflexion, overpronation, instability)
+RULES = (
+    limited_dorsiflexion,
+    overpronation,
+    instability,
+    patellofemoral_load,
+    medial_load,
+    iliotibial_band_load,
+)
+"""The faults from the ground up, then the load patterns of the knee they meet."""
 
 
 def find(measures: Sequence[Measure], intake: "Intake | None") -> tuple[Finding, ...]:

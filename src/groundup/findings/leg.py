@@ -26,6 +26,7 @@ class Leg:
     foot_posture : sum of the six foot posture items.
     sprains : of this ankle.
     stability : total of the Cumberland ankle instability tool of this ankle.
+    pain_sites : where pain is told of this leg; empty where it is told of the other one only.
     """
 
     side: Side
@@ -36,6 +37,18 @@ class Leg:
     foot_posture: int | None = None
     sprains: int | None = None
     stability: float | None = None
+    pain_sites: tuple[str, ...] | None = None
+
+    def judged(self, name: str) -> Measure | None:
+        """Find a measure of this leg whose reference fits the person; else one that was measured at all."""
+        own = [m for m in self.measures if m.side is self.side and m.definition.name == name]
+        fitting = [m for m in own if m.comparison is not None and m.comparison.may_judge]
+        return next(iter([*fitting, *(m for m in own if m.n), *own]), None)
+
+    def of_other_leg(self, measure: Measure) -> Measure | None:
+        """Find the same measure, in the same task, of the other leg."""
+        own = (m for m in self.measures if m.side is self.side.other and m.task is measure.task)
+        return next((m for m in own if m.definition.name == measure.definition.name and m.n), None)
 
     def measured(self, name: str) -> Measure | None:
         """Find a measure of this leg by name, in the first task that shows it."""
@@ -61,7 +74,15 @@ def leg(side: Side, measures: Sequence[Measure], intake: "Intake | None") -> Leg
         None if tests.foot_posture_items is None else sum(tests.foot_posture_items),
         history.sprains,
         None if items is None else score(CAIT, items).total,
+        _pain(side, intake),
     )
+
+
+def _pain(side: Side, intake: "Intake") -> tuple[str, ...] | None:
+    told = intake.complaint
+    if told.sites is None or told.side is None:
+        return None
+    return tuple(told.sites) if told.side in ("both", str(side)) else ()
 
 
 def _mean(repeats: Sequence[float] | None) -> float | None:

@@ -136,6 +136,15 @@ def read_load(measure: LoadMeasure, trial: LoadedTrial, side: Side) -> FloatArra
     return measure.sign * np.array(values, np.float64)
 
 
+def read_margin(measure: LoadMeasure, trials: Sequence[LoadedTrial], side: Side) -> float:
+    """Half the mean width of the bounds that a knee's figures carry, in the unit; NaN without any."""
+    if measure.source is not Source.KNEE:
+        return float("nan")
+    widths = [m.high - m.low for trial in trials for m in _of_knee(measure, trial, side)]
+    known = [width for width in widths if np.isfinite(width)]
+    return 0.5 * float(np.mean(known)) if known else float("nan")
+
+
 def why_not(measure: LoadMeasure, trials: Sequence[LoadedTrial], side: Side) -> str:
     """Reason why no trial shows a load."""
     reasons = [reason for trial in trials for reason in _reasons(measure, trial, side) if reason]

@@ -7,7 +7,7 @@ from typing import Protocol
 
 from groundup.findings.angle_measures import AngleMeasure, angle_measures, read
 from groundup.findings.heel_down import HEEL_DOWN, read_heel_down
-from groundup.findings.load_measures import load_measures, read_load, why_not
+from groundup.findings.load_measures import load_measures, read_load, read_margin, why_not
 from groundup.findings.measure import Measure, gather
 from groundup.findings.reference import Person, compare
 from groundup.findings.stride_measures import SPEED, STRIDE_MEASURES, read_stride
@@ -102,7 +102,8 @@ def _loads(task: Task, trials: Sequence[Trial]) -> Iterator[Measure]:
         if task in one.definition.tasks:
             for side in Side:
                 readings = [(t.recording.name, read_load(one, t, side)) for t in trials]
-                yield gather(one.definition, side, task, readings, partial(why_not, one, trials, side))
+                found = gather(one.definition, side, task, readings, partial(why_not, one, trials, side))
+                yield replace(found, margin=read_margin(one, trials, side))
 
 
 def _no_repetition(side: Side) -> str:
