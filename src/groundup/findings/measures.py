@@ -57,8 +57,9 @@ def measure(trials: Sequence[Trial], person: Person | None = None) -> tuple[Meas
         for task in tasks
         for one in _of_task(task, [trial for trial in trials if trial.movement.task is task])
     ]
-    speeds = {(one.task, one.side): one.value for one in found if one.definition.name == SPEED and one.n}
-    return tuple(_compared(one, person or Person(), speeds.get((one.task, one.side))) for one in found)
+    # Both legs go at one speed: where only one's is measured, it counts for both.
+    speeds = {one.task: one.value for one in found if one.definition.name == SPEED and one.n}
+    return tuple(_compared(one, person or Person(), speeds.get(one.task)) for one in found)
 
 
 def _compared(one: Measure, person: Person, speed: float | None) -> Measure:

@@ -1,19 +1,20 @@
-"""The faults of ankle and foot for the page: verdict in words, reasons for and against, what is missing."""
+"""Faults of the foot and loads of the knee for the page: verdict, reasons for and against, what lacks."""
 
 from dataclasses import dataclass
 
 from groundup.assessment import Analysis
-from groundup.findings.finding import Argument, Finding, Verdict
+from groundup.findings.finding import Argument, Finding, Kind, Verdict, Weight
 from groundup.quantities import Side
 from groundup.screening.triage import screen
 
 
 @dataclass(frozen=True)
 class Fault:
-    """One fault, both legs side by side."""
+    """One fault or load pattern, both legs side by side; `limits`: what must not be read into it."""
 
     name: str
     legs: tuple[tuple[Side, "Judgement"], ...]
+    limits: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -28,6 +29,8 @@ class Judgement:
     reasons_for, reasons_against : sentences, with their sources.
     missing : what was not tested.
     settled_by : what to test.
+    strength : what the verdict rests on.
+    pain : where pain is told, beside where this acts.
     """
 
     verdict: str
@@ -36,18 +39,22 @@ class Judgement:
     reasons_against: tuple[tuple[str, str], ...]
     missing: tuple[str, ...]
     settled_by: str
+    strength: str
+    pain: str
 
 
-def fault_rows(analysis: Analysis) -> list[Fault]:
-    """Every fault; none behind a raised red flag, which comes before all that is measured."""
+def fault_rows(analysis: Analysis, kind: Kind = Kind.FAULT) -> list[Fault]:
+    """Every finding of a kind; none behind a raised red flag, which comes before all that is measured."""
     triage = screen({}) if analysis.intake is None else analysis.intake.triage()
     if triage.raised:
         return []
-    names = dict.fromkeys(finding.name for finding in analysis.findings)
-    return [
-        Fault(name, tuple((f.side, _judgement(f)) for f in analysis.findings if f.name == name))
-        for name in names
-    ]
+    own = [finding for finding in analysis.findings if finding.kind is kind]
+    names = dict.fromkeys(finding.name for finding in own)
+    return [_fault([finding for finding in own if finding.name == name]) for name in names]
+
+
+def _fault(findings: list[Finding]) -> Fault:
+    return Fault(findings[0].name, tuple((f.side, _judgement(f)) for f in findings), findings[0].limits)
 
 
 def _judgement(finding: Finding) -> Judgement:
@@ -64,9 +71,12 @@ def _judgement(finding: Finding) -> Judgement:
         tuple(_reason(a) for a in finding.reasons_against),
         finding.missing,
         finding.settled_by,
+        finding.strength if finding.arguments else "",
+        finding.pain,
     )
 
 
 def _reason(argument: Argument) -> tuple[str, str]:
     source = f"{argument.threshold.citation} ({argument.threshold.id.partition('.')[0]})"
-    return argument.text[0].upper() + argument.text[1:], source
+    weight = "decides" if argument.weight is Weight.DECISIVE else "supports only"
+    return argument.text[0].upper() + argument.text[1:], f"{weight} · {source}"

@@ -9,6 +9,7 @@ import numpy as np
 
 from groundup.assessment import Analysis
 from groundup.exchange.summary import residual_summary
+from groundup.findings.finding import Kind
 from groundup.quantities import ANGLES, Side
 from groundup.report import tables
 from groundup.report.absorption_section import absorption_sections
@@ -51,6 +52,7 @@ def render(analysis: Analysis) -> str:
             version=analysis.version,
             screening=panel(analysis),
             faults=fault_rows(analysis),
+            patterns=fault_rows(analysis, Kind.PATTERN),
             glance=_glance(analysis),
             person=tables.person_rows(analysis.subject.person),
             trial_names=[t.recording.name for t in analysis.trials],
