@@ -8,13 +8,13 @@ from markupsafe import Markup
 from groundup.assessment import Analysis
 from groundup.exchange.summary import mean_curve
 from groundup.loads.loads import Loads
-from groundup.loads.work import JOINTS
 from groundup.mechanics.tree import FloatArray, IntArray
 from groundup.motion.task import Task
-from groundup.quantities import Plane, Side
+from groundup.quantities import Side
 from groundup.report.cell import MOST_SINGLES
 from groundup.report.cycle_curves import GAIT
 from groundup.report.figure import Chart, Curve, draw
+from groundup.report.moment_layout import MOMENTS, POWERS, MomentChart
 from groundup.report.scale import percent_axis, value_axis
 from groundup.report.words import number, plural
 
@@ -51,58 +51,6 @@ class MomentPage:
     single: bool
 
 
-@dataclass(frozen=True)
-class _Told:
-    stems: tuple[str, ...]
-    title: str
-    plane: str
-    positive: str
-    negative: str
-    table: str = "moments"
-    smallest: float = 0.4
-
-
-_SAGITTAL, _FRONTAL, _TRANSVERSE = Plane.SAGITTAL, Plane.FRONTAL, Plane.TRANSVERSE
-_MOMENTS: tuple[tuple[str, tuple[_Told, ...]], ...] = (
-    (
-        "Hip",
-        (
-            _Told(("hip_flexion",), "Hip moment", _SAGITTAL, "flexors", "extensors", smallest=1.0),
-            _Told(("hip_adduction",), "Hip moment", _FRONTAL, "adductors", "abductors", smallest=0.6),
-            _Told(("hip_rotation",), "Hip moment", _TRANSVERSE, "turn in", "turn out", smallest=0.3),
-        ),
-    ),
-    (
-        "Knee",
-        (
-            _Told(("knee_flexion",), "Knee moment", _SAGITTAL, "flexors", "extensors", smallest=0.6),
-            _Told(("knee_adduction",), "Knee moment", _FRONTAL, "adducting", "abducting", smallest=0.4),
-            _Told(("knee_rotation",), "Knee moment", _TRANSVERSE, "turns in", "turns out", smallest=0.2),
-        ),
-    ),
-    (
-        "Ankle",
-        (
-            _Told(
-                ("ankle_dorsiflexion",),
-                "Ankle moment",
-                _SAGITTAL,
-                "dorsiflexors",
-                "plantarflexors",
-                smallest=1.0,
-            ),
-            _Told(
-                ("subtalar_inversion",), "Subtalar moment", _FRONTAL, "invertors", "evertors", smallest=0.3
-            ),
-        ),
-    ),
-)
-_POWERS = tuple(
-    _Told(JOINTS[joint], f"{joint.capitalize()} power", "all axes", "gives", "absorbs", "powers", 1.0)
-    for joint in ("hip", "knee", "ankle")
-)
-
-
 def moment_pages(analysis: Analysis) -> tuple[MomentPage, ...]:
     """One page for every task that has repetitions."""
     pages = []
@@ -123,8 +71,8 @@ def _page(task: Task, noun: str, loads: list[Loads], missing: tuple[tuple[str, s
     words = " · ".join(f"{str(side).capitalize()}: {plural(n, noun)}" for side, n in counts.items())
     if not loads:
         return MomentPage(title, "", missing, (), single=False)
-    rows = [(name, tuple(_cell(t, loads, noun) for t in told)) for name, told in _MOMENTS]
-    rows.append(("Power", tuple(_cell(t, loads, noun) for t in _POWERS)))
+    rows = [(name, tuple(_cell(t, loads, noun) for t in told)) for name, told in MOMENTS]
+    rows.append(("Power", tuple(_cell(t, loads, noun) for t in POWERS)))
     return MomentPage(title, words, missing, tuple(rows), any(n > 1 for n in counts.values()))
 
 
@@ -144,7 +92,7 @@ def _rows(loads: Loads, side: Side) -> IntArray:
     return np.asarray(own[known >= min(_WHOLE, float(known.max()))])
 
 
-def _stems(told: _Told, loads: list[Loads]) -> tuple[str, ...]:
+def _stems(told: MomentChart, loads: list[Loads]) -> tuple[str, ...]:
     """Axes that are measured on both sides, or on the only one that has the first."""
     if told.table == "moments":
         return told.stems
@@ -153,7 +101,7 @@ def _stems(told: _Told, loads: list[Loads]) -> tuple[str, ...]:
     return tuple(s for s in told.stems if s == told.stems[0] or s.partition("_")[2] in kept)
 
 
-def _cell(told: _Told, loads: list[Loads], noun: str) -> LoadCell:
+def _cell(told: MomentChart, loads: list[Loads], noun: str) -> LoadCell:
     unit = _MOMENT if told.table == "moments" else _POWER
     stems = _stems(told, loads)
     drawn: list[Curve] = []
@@ -189,7 +137,9 @@ def _over_cycles(loads: Loads, table: str, columns: list[str], side: Side) -> Fl
     return np.asarray(summed.transpose("cycle", "percent").values[_rows(loads, side)])
 
 
-def _chart(told: _Told, unit: str, noun: str, drawn: list[Curve], ranges: list[tuple[str, str]]) -> Markup:
+def _chart(
+    told: MomentChart, unit: str, noun: str, drawn: list[Curve], ranges: list[tuple[str, str]]
+) -> Markup:
     values = np.concatenate([c.ys[np.isfinite(c.ys)] for c in drawn])
     return draw(
         Chart(
@@ -208,7 +158,7 @@ def _chart(told: _Told, unit: str, noun: str, drawn: list[Curve], ranges: list[t
     )
 
 
-def _reason(told: _Told, loads: list[Loads], column: str, cycles: int, noun: str) -> str:
+def _reason(told: MomentChart, loads: list[Loads], column: str, cycles: int, noun: str) -> str:
     if not cycles:
         return f"no complete {noun}"
     for one in loads:
