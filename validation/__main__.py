@@ -19,6 +19,7 @@ MODULES = (
     "inverse_dynamics",
     "events",
     "contacts",
+    "gates",
     "virtual_walker",
     "body_fit",
     "vendor_angles",
