@@ -111,6 +111,25 @@ def check(
         raise typer.Exit(1)
 
 
+Result = Annotated[Path, typer.Argument(help="A folder that 'groundup analyze' wrote.", show_default=False)]
+
+
+@app.command()
+def compare(before: Result, after: Result, out: Out = None) -> None:
+    """Tell what changed between two results of a person, beyond the error between sessions."""
+    from groundup.console import changes_text
+    from groundup.exchange.comparison_csv import comparison_csv
+    from groundup.exchange.measures_csv import read_measures
+    from groundup.exchange.replace_file import replace_file
+    from groundup.findings.change import changes
+
+    found = changes(read_measures(before), read_measures(after))
+    typer.echo(changes_text(before.name or str(before), after.name or str(after), found))
+    if out is not None:
+        replace_file(out / "comparison.csv", comparison_csv(found))
+        typer.echo(f"Written: {out / 'comparison.csv'}")
+
+
 Setups = Annotated[list[Path], typer.Argument(help="Setup files (XML) of OpenSim.", show_default=False)]
 
 

@@ -1,9 +1,14 @@
 """What the command line says, as text."""
 
+from collections import Counter
+from collections.abc import Sequence
+
+import numpy as np
 import typer
 
 from groundup.assessment import Analysis, TrialResult
 from groundup.exchange.summary import residual_summary
+from groundup.findings.change import Change, Outcome
 from groundup.motion.task import Task
 from groundup.quantities import GroundupError, Side
 from groundup.recording.protocol import Protocol, protocols
@@ -103,3 +108,47 @@ def ask_question(question: Question) -> bool | float | None:
                 return number
         elif said in ("y", "yes", "n", "no"):
             return said.startswith("y")
+
+
+def changes_text(before: str, after: str, changes: Sequence[Change]) -> str:
+    """Tell what changed between two results, the biggest first; then what did not, and what is open."""
+    counts = Counter(change.outcome for change in changes)
+    lines = [f"{before} → {after}: " + ", ".join(f"{counts[one]} {one}" for one in Outcome)]
+    for outcome in Outcome:
+        own = [c for c in changes if c.outcome is outcome and np.isfinite(c.change)]
+        if own:
+            lines += ["", f"{outcome}", *_change_rows(own)]
+    silent = Counter(c.reason for c in changes if not np.isfinite(c.change))
+    if silent:
+        lines += ["", "not in both"]
+        lines += [f"  {count:>3}  {reason}" for reason, count in silent.most_common()]
+    return "\n".join(
+        [*lines, "", "A change is held against error between sessions; it says nothing of pain."]
+    )
+
+
+def _change_rows(changes: Sequence[Change]) -> list[str]:
+    """Aligned rows: label, leg, task, both values, change, what of it is detectable, and where it went."""
+    rows = [
+        (
+            c.label,
+            c.side,
+            c.task,
+            f"{c.before:.2f}",
+            f"{c.after:.2f}",
+            f"{c.change:+.2f} {c.unit}",
+            f"detectable {c.detectable:g}" if np.isfinite(c.detectable) else "",
+            c.reason or c.direction,
+        )
+        for c in changes
+    ]
+    widths = [max(len(row[k]) for row in rows) for k in range(len(rows[0]))]
+    numeric = (3, 4)
+    return [
+        "  "
+        + "  ".join(
+            cell.rjust(width) if k in numeric else cell.ljust(width)
+            for k, (cell, width) in enumerate(zip(row, widths, strict=True))
+        ).rstrip()
+        for row in rows
+    ]

@@ -3,9 +3,16 @@
 import csv
 import io
 from collections.abc import Iterable
+from pathlib import Path
 from typing import Protocol
 
 import numpy as np
+
+from groundup.quantities import BadInputError
+
+NAME = "measures.csv"
+_LARGEST_BYTES = 1 << 24
+_NEXT = "give the folder that 'groundup analyze' wrote, or analyse the recording again"
 
 COLUMNS = (
     "measure",
@@ -31,6 +38,10 @@ COLUMNS = (
     "why_not_measurable",
 )
 
+NUMBERS = ("value", "n", "detectable_change")
+NEEDED = ("measure", "label", "side", "task", "phase", "unit", "why_not_measurable", *NUMBERS)
+"""Columns that a reader needs, and those of them that hold numbers."""
+
 
 class MeasureRow(Protocol):
     """One row (`groundup.findings.measure.Measure` gives it)."""
@@ -46,11 +57,52 @@ def measures_csv(measures: Iterable[MeasureRow]) -> str:
     writer = csv.DictWriter(buffer, COLUMNS, lineterminator="\n")
     writer.writeheader()
     for measure in measures:
-        writer.writerow({name: _text(value) for name, value in measure.row().items()})
+        writer.writerow({name: cell(value) for name, value in measure.row().items()})
     return buffer.getvalue()
 
 
-def _text(value: str | float) -> str:
+def read_measures(folder: Path) -> list[dict[str, str]]:
+    """Rows of the ``measures.csv`` of a result folder, as text.
+
+    Raises
+    ------
+    BadInputError
+        If there is none, or it is not what `groundup analyze` writes.
+    """
+    path = folder / NAME if folder.is_dir() else folder
+    if not path.is_file():
+        raise BadInputError(folder, "the result folder", f"a file {NAME} in it", "none", _NEXT)
+    try:
+        if path.stat().st_size > _LARGEST_BYTES:
+            raise BadInputError(path, "the file", "a table of measures", "one beyond 16 MB", _NEXT)
+        text = path.read_text(encoding="utf-8-sig")
+        rows = list(csv.DictReader(io.StringIO(text, newline=""), strict=True))
+    except (OSError, UnicodeDecodeError, csv.Error) as problem:
+        raise BadInputError(path, "the file", "a table of measures", str(problem), _NEXT) from problem
+    header = next(csv.reader(io.StringIO(text, newline="")), [])
+    missing = [name for name in NEEDED if name not in header]
+    if missing:
+        found = ", ".join(header)[:80] or "nothing"
+        raise BadInputError(path, "line 1", f"a column {missing[0]!r}", found, _NEXT)
+    for line, row in enumerate(rows, start=2):
+        if None in row or None in row.values():
+            raise BadInputError(path, f"line {line}", f"{len(header)} cells", "another number", _NEXT)
+        for name in NUMBERS:
+            _check_number(path, line, name, row[name])
+    return rows
+
+
+def _check_number(path: Path, line: int, name: str, text: str) -> None:
+    try:
+        known = not text or np.isfinite(float(text))
+    except ValueError:
+        known = False
+    if not known:
+        raise BadInputError(path, f"line {line}, {name}", "a number or nothing", repr(text)[:40], _NEXT)
+
+
+def cell(value: str | float) -> str:
+    """Write one cell: text as it is, a number with 4 decimals, nothing for none."""
     if isinstance(value, str):
         return value
     if not np.isfinite(value):

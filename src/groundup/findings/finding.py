@@ -89,7 +89,7 @@ class Finding:
     def strength(self) -> str:
         """What the verdict rests on, in words."""
         if any(a.weight is Weight.DECISIVE for a in self.arguments):
-            return "rests on an observation that decides, with its error allowed for"
+            return "rests on an observation that decides"
         if self.arguments:
             return "rests on observations that support only"
         return "nothing that could be judged"

@@ -74,7 +74,11 @@ def unjudged(leg: Leg, name: str, words: str) -> tuple[str, ...]:
     if measure.comparison is None:
         return (f"{words}: no published values for {measure.task}",)
     reasons = "; ".join(measure.comparison.misfits)
-    return (f"{words}: no published values that fit ({reasons})",) if reasons else ()
+    if reasons:
+        return (f"{words}: no published values that fit ({reasons})",)
+    if beside_published(leg, name, Weight.SUPPORTING):
+        return ()
+    return (f"{words}: {measure.value:.2f} {measure.definition.unit} lies within its error of the limit",)
 
 
 def pain_beside(leg: Leg, site: str) -> str:
