@@ -65,6 +65,8 @@ PEOPLE = {
         f"{_OPENCAP}/MarkerData/static1.trc",
     ),
 }
+# Body mass that the recordings' own descriptions give [kg], where the files do not.
+_MASS = {_OPENCAP: 62.6}
 _RESIDUALS = ("residual force at the pelvis", "residual moment at the pelvis")
 
 
@@ -73,7 +75,8 @@ def lines() -> Iterator[Line]:
     yield from _energy(walk(VirtualPerson()))
     yield from _invariance()
     for title, (trials, static) in PEOPLE.items():
-        found = analyze([SHARED / t for t in trials], static=None if static is None else SHARED / static)
+        still, mass = (None if static is None else SHARED / static), _MASS.get(trials[0].split("/")[0])
+        found = analyze([SHARED / t for t in trials], static=still, mass=mass)
         yield from _person(title, found.subject, found.trials[0])
 
 
