@@ -96,7 +96,8 @@ def ask_question(question: Question) -> bool | float | None:
     who = " [examine]" if question.asked_of is AskedOf.EXAMINER else ""
     hint = f"number of {question.unit}" if question.numeric else "y/n"
     while True:
-        said = typer.prompt(f"{question.text}{who} ({hint})", default="", show_default=False).strip().lower()
+        prompt = f"{question.text}{who} ({hint})"
+        said = str(typer.prompt(prompt, default="", show_default=False)).strip().lower()
         if not said:
             return None
         if question.numeric:

@@ -7,8 +7,9 @@ from typing import Protocol
 
 from groundup.findings.angle_measures import AngleMeasure, angle_measures, read
 from groundup.findings.heel_down import HEEL_DOWN, read_heel_down
-from groundup.findings.load_measures import load_measures, read_load, read_margin, why_not
+from groundup.findings.load_measures import load_measures
 from groundup.findings.measure import Measure, gather
+from groundup.findings.read_loads import read_load, read_margin, why_not
 from groundup.findings.reference import Person, compare
 from groundup.findings.stride_measures import SPEED, STRIDE_MEASURES, read_stride
 from groundup.loads.loads import Loads, NoLoads
