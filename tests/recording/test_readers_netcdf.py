@@ -1,5 +1,8 @@
 """NetCDF recordings that are broken, contradict themselves, or are of another kind."""
 
+import signal
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -11,6 +14,7 @@ import xarray as xr
 from groundup.exchange.writers.netcdf import write_recording
 from groundup.quantities import BadInputError
 from groundup.recording.read import read_recording
+from groundup.recording.readers import hdf5_worker
 from groundup.recording.readers.hdf5_isolated import read_hdf5
 from groundup.recording.recording import Event, EventKind, Recording
 
@@ -98,3 +102,17 @@ def test_an_old_netcdf_is_named(tmp_path: Path) -> None:
     old.write_bytes(b"CDF\x01" + bytes(100))
     with pytest.raises(BadInputError, match="a NetCDF file"):
         read_recording(old)
+
+
+@pytest.mark.skipif(
+    sys.platform != "linux", reason="the limit is one of POSIX; the signal's number is Linux's"
+)
+def test_a_library_that_loops_for_ever_ends_by_itself(tmp_path: Path) -> None:
+    """Whoever waits for it may have been killed."""
+    script = tmp_path / "loop.py"
+    script.write_text(
+        f"import sys\nsys.path.insert(0, {str(Path(hdf5_worker.__file__).parent)!r})\n"
+        "import hdf5_worker\nhdf5_worker._limit_seconds(-4.0)\nwhile True: pass\n"
+    )
+    done = subprocess.run([sys.executable, str(script)], check=False, timeout=60)
+    assert done.returncode == -signal.SIGXCPU

@@ -114,6 +114,7 @@ class C3DProcess:
         limit = self._seconds if self._seconds is not None else _BASE_SECONDS + size / _BYTES_PER_SECOND
         request = {
             "path": str(path.resolve()),
+            "seconds": limit,
             "memory_limit_bytes": min(_BASE_MEMORY_BYTES + _MEMORY_PER_FILE_BYTE * size, _memory_bytes()),
         }
         status, payload = self._ask(path, request, limit)

@@ -7,8 +7,10 @@ that a fresh process is ready quickly and needs nothing of groundup.
 
 import io
 import json
+import math
 import os
 import sys
+import time
 from typing import Any, BinaryIO
 
 OK = b"k"
@@ -24,6 +26,19 @@ def _limit_memory(limit_bytes: int) -> None:
     _, hard = resource.getrlimit(resource.RLIMIT_AS)
     soft = limit_bytes if hard == resource.RLIM_INFINITY else min(limit_bytes, hard)
     resource.setrlimit(resource.RLIMIT_AS, (soft, hard))
+
+
+def _limit_seconds(seconds: float) -> None:
+    """Cap the processor time from here on: whoever waits may be killed, and the library loop for ever."""
+    try:
+        import resource
+    except ImportError:
+        return
+    _, hard = resource.getrlimit(resource.RLIMIT_CPU)
+    last = math.ceil(time.process_time() + seconds + 5.0)
+    resource.setrlimit(
+        resource.RLIMIT_CPU, (last if hard == resource.RLIM_INFINITY else min(last, hard), hard)
+    )
 
 
 def _answer(stream: BinaryIO, status: bytes, payload: bytes) -> None:
@@ -78,6 +93,7 @@ def main() -> None:
     for line in sys.stdin:
         request = json.loads(line)
         _limit_memory(int(request["memory_limit_bytes"]))
+        _limit_seconds(float(request["seconds"]))
         try:
             payload = _read(request["path"])
         except (Exception, MemoryError) as error:

@@ -64,7 +64,7 @@ def read_hdf5(path: Path, seconds: float | None = None) -> HDF5Contents:
     seconds = _SECONDS + size / _BYTES_PER_SECOND if seconds is None else seconds
     allowed = min(_COMPRESSION * size, _LARGEST_BYTES)
     command = [sys.executable, "-P", str(_WORKER), str(path.resolve())]
-    limits = [str(allowed), str(_BASE_MEMORY_BYTES + 4 * allowed)]
+    limits = [str(allowed), str(_BASE_MEMORY_BYTES + 4 * allowed), str(seconds)]
     try:
         done = subprocess.run([*command, *limits], capture_output=True, timeout=seconds, check=False)
     except subprocess.TimeoutExpired:

@@ -1,12 +1,14 @@
 """The separate process that lets the native HDF5 library touch a file; run as a script, never imported.
 
-Called with a path and a limit of bytes; writes one npz to standard output, whose ``text`` is JSON: the
+Called with a path and limits of bytes to read, bytes of memory and seconds; writes one npz to standard output, whose ``text`` is JSON: the
 attributes of every group, and which of its arrays are texts. Imports numpy and h5py only.
 """
 
 import io
 import json
+import math
 import sys
+import time
 from typing import Any
 
 _MOST_OBJECTS = 10_000
@@ -21,6 +23,19 @@ def _limit_memory(limit_bytes: int) -> None:
     _, hard = resource.getrlimit(resource.RLIMIT_AS)
     soft = limit_bytes if hard == resource.RLIM_INFINITY else min(limit_bytes, hard)
     resource.setrlimit(resource.RLIMIT_AS, (soft, hard))
+
+
+def _limit_seconds(seconds: float) -> None:
+    """Cap the processor time from here on: whoever waits may be killed, and the library loop for ever."""
+    try:
+        import resource
+    except ImportError:
+        return
+    _, hard = resource.getrlimit(resource.RLIMIT_CPU)
+    last = math.ceil(time.process_time() + seconds + 5.0)
+    resource.setrlimit(
+        resource.RLIMIT_CPU, (last if hard == resource.RLIM_INFINITY else min(last, hard), hard)
+    )
 
 
 def _plain(value: Any) -> Any:
@@ -75,6 +90,7 @@ def _facts(group: Any) -> dict[str, Any]:
 def main() -> None:
     """Read the file named on the command line."""
     _limit_memory(int(sys.argv[3]))
+    _limit_seconds(float(sys.argv[4]))
     try:
         payload = read(sys.argv[1], int(sys.argv[2]))
     except (Exception, MemoryError) as error:
