@@ -104,9 +104,7 @@ def test_an_old_netcdf_is_named(tmp_path: Path) -> None:
         read_recording(old)
 
 
-@pytest.mark.skipif(
-    sys.platform != "linux", reason="the limit is one of POSIX; the signal's number is Linux's"
-)
+@pytest.mark.skipif(sys.platform != "linux", reason="the signal is one of Linux")
 def test_a_library_that_loops_for_ever_ends_by_itself(tmp_path: Path) -> None:
     """Whoever waits for it may have been killed."""
     script = tmp_path / "loop.py"

@@ -1,7 +1,8 @@
 """The separate process that lets the native HDF5 library touch a file; run as a script, never imported.
 
-Called with a path and limits of bytes to read, bytes of memory and seconds; writes one npz to standard output, whose ``text`` is JSON: the
-attributes of every group, and which of its arrays are texts. Imports numpy and h5py only.
+Called with a path and limits: bytes to read, bytes of memory, seconds. Writes one npz to standard output,
+whose ``text`` is JSON: the attributes of every group, and which of its arrays are texts. Imports numpy and
+h5py only.
 """
 
 import io
