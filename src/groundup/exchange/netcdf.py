@@ -9,8 +9,10 @@ import json
 from io import BytesIO
 from pathlib import Path
 
+import h5netcdf
 import numpy as np
 import xarray as xr
+from xarray.backends import H5NetCDFStore
 
 from groundup.exchange.contents import Contents, TrialContents
 from groundup.exchange.netcdf_loads import loads_datasets
@@ -36,6 +38,12 @@ def write_netcdf(analysis: Contents, names: list[str], path: Path) -> None:
     """
     # In memory first: where the disk is full, the HDF5 library takes the whole process with it.
     file = BytesIO()
+    with h5netcdf.File(file, "w") as root:
+        _fill(analysis, names, root)
+    path.write_bytes(file.getbuffer())
+
+
+def _fill(analysis: Contents, names: list[str], file: h5netcdf.File) -> None:
     _put(_root(analysis), file, None)
     _put(_subject(analysis), file, "subject")
     for trial, name in zip(analysis.trials, names, strict=True):
@@ -47,11 +55,12 @@ def write_netcdf(analysis: Contents, names: list[str], path: Path) -> None:
         _put(_movement(trial.movement), file, f"{group}/movement")
         for inner, dataset in loads_datasets(trial.loads):
             _put(dataset, file, f"{group}/{inner}")
-    path.write_bytes(file.getbuffer())
 
 
-def _put(dataset: xr.Dataset, file: BytesIO, group: str | None) -> None:
-    dataset.to_netcdf(file, mode="w" if group is None else "a", group=group, engine="h5netcdf")
+def _put(dataset: xr.Dataset, file: h5netcdf.File, group: str | None) -> None:
+    # Into the open file: opening it again for each group takes longer than writing it.
+    place = file if group is None else file.create_group(group)
+    dataset.dump_to_store(H5NetCDFStore(place))
 
 
 def _root(analysis: Contents) -> xr.Dataset:

@@ -1,7 +1,8 @@
 """The loads of a trial as NetCDF groups: every table of :class:`groundup.loads.loads.Loads`, by its own name.
 
 A facts class becomes a group, its tables the group's variables, its other values attributes (JSON where they
-are not a number or a word), and a row of equal facts (figures) one variable for each of their fields.
+are not a number or a word), and a row of equal facts (figures) one variable of JSON texts, a text for each: a
+variable for each of their fields would take longer to write than all loads take to find.
 """
 
 import json
@@ -34,6 +35,7 @@ def loads_datasets(loads: Loads | NoLoads) -> Iterator[tuple[str, xr.Dataset]]:
 
 def _groups(group: str, facts: Any) -> Iterator[tuple[str, xr.Dataset]]:
     tables: dict[str, xr.DataArray] = {}
+    rows: dict[str, xr.DataArray] = {}
     attrs: dict[str, Any] = {}
     inner: list[tuple[str, Any]] = []
     for field in fields(facts):
@@ -43,10 +45,10 @@ def _groups(group: str, facts: Any) -> Iterator[tuple[str, xr.Dataset]]:
         elif isinstance(value, xr.Dataset) or (is_dataclass(value) and not isinstance(value, type)):
             inner.append((f"{group}/{field.name}", value))
         elif _is_rows(value):
-            inner.append((f"{group}/{field.name}", _rows(value)))
+            rows[field.name] = _rows(field.name, value)
         elif value is not None:
             attrs[field.name] = _attribute(value)
-    yield group, _dataset({} if inner else tables, attrs)
+    yield group, _dataset(rows if inner else {**tables, **rows}, attrs)
     # A group inherits the dimensions of those around it, and its own may be others of the same name.
     for name, table in tables.items() if inner else ():
         yield f"{group}/{name}", _dataset({name: table}, {})
@@ -59,20 +61,23 @@ def _groups(group: str, facts: Any) -> Iterator[tuple[str, xr.Dataset]]:
 
 def _dataset(tables: Mapping[str, xr.DataArray], attrs: Mapping[str, Any]) -> xr.Dataset:
     """Tables side by side; a dimension two tables label differently gets the second one's name as well."""
-    found = xr.Dataset(attrs={k: _attribute(v) for k, v in attrs.items()})
+    clean: dict[str, xr.DataArray] = {}
+    first: dict[str, xr.DataArray] = {}
     for name, table in tables.items():
-        clean = _plain(table)
-        for dim in clean.dims:
-            if dim in found.dims and not _same_labels(found, clean, str(dim)):
-                clean = clean.rename({dim: f"{name}_{dim}"})
-        found[name] = clean
-    return found
+        plain = _plain(table)
+        other = {d: f"{name}_{d}" for d in plain.dims if not _same_labels(first.get(str(d)), plain, str(d))}
+        clean[name] = plain.rename(other) if other else plain
+        first |= {str(d): clean[name] for d in clean[name].dims if str(d) not in first}
+    return xr.Dataset(clean, attrs={k: _attribute(v) for k, v in attrs.items()})
 
 
-def _same_labels(found: xr.Dataset, table: xr.DataArray, dim: str) -> bool:
-    if found.sizes[dim] != table.sizes[dim]:
+def _same_labels(first: xr.DataArray | None, table: xr.DataArray, dim: str) -> bool:
+    """Whether a dimension is the one of the first table that has it."""
+    if first is None:
+        return True
+    if first.sizes[dim] != table.sizes[dim]:
         return False
-    return dim not in found.coords or dim not in table.coords or found[dim].equals(table[dim])
+    return dim not in first.coords or dim not in table.coords or first[dim].equals(table[dim])
 
 
 def _plain(table: xr.DataArray) -> xr.DataArray:
@@ -105,17 +110,10 @@ def _is_rows(value: Any) -> bool:
     )
 
 
-def _rows(rows: Sequence[Any]) -> xr.Dataset:
-    """One variable per field along ``row``; fields within fields are joined by a dot."""
-    flat = [dict(_flat("", row)) for row in rows]
-    data = {}
-    for name in flat[0]:
-        column = [row.get(name) for row in flat]
-        if all(isinstance(v, bool | int | float | np.number) and not isinstance(v, Enum) for v in column):
-            data[name] = ("row", np.array(column, np.float64))
-        else:
-            data[name] = ("row", _words([_text(v) for v in column]))
-    return xr.Dataset(data)
+def _rows(name: str, rows: Sequence[Any]) -> xr.DataArray:
+    """Each row's fields as JSON; fields within fields are joined by a dot."""
+    texts = [json.dumps(_jsonable(dict(_flat("", row))), ensure_ascii=False) for row in rows]
+    return xr.DataArray(_words(texts), dims=(f"{name}_row",), attrs={"form": "JSON"})
 
 
 def _flat(prefix: str, facts: Any) -> Iterator[tuple[str, Any]]:
@@ -125,12 +123,6 @@ def _flat(prefix: str, facts: Any) -> Iterator[tuple[str, Any]]:
             yield from _flat(f"{name}.", value)
         elif not isinstance(value, xr.DataArray | xr.Dataset | np.ndarray):
             yield name, value
-
-
-def _text(value: Any) -> str:
-    if value is None:
-        return ""
-    return str(value) if isinstance(value, str) else json.dumps(_jsonable(value), ensure_ascii=False)
 
 
 def _attribute(value: Any) -> Any:
