@@ -35,7 +35,10 @@ from groundup.synthetic.walker import walk
 from tests.findings.made import made
 from tests.report import fakes
 
-_LOAD = r"(loads?|moments?|forces?|stress|ankle|foot|feet|(over)?pronat\w+|dorsiflexion|instability|evers\w+|knee)"
+_LOAD = (
+    r"(loads?|moments?|forces?|stress|ankle|foot|feet|(over)?pronat\w+|"
+    r"dorsiflexion|instability|evers\w+|knee)"
+)
 FORBIDDEN = {
     "cause of pain (VT30)": (
         rf"\b{_LOAD}\b[^.]*\b(caus\w+|produc\w+|leads? to|triggers?|explains?|responsible for)\b"

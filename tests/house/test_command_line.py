@@ -40,7 +40,7 @@ except SystemExit as done:
 
 
 def test_every_command_has_help() -> None:
-    for command in ("analyze", "check", "convert", "ik", "id", "protocols", "demo", "info", "warmup"):
+    for command in ("analyze", "check", "convert", "ik", "id", "protocols", "demo", "info", "warmup", "compare"):
         done = groundup(command, "--help")
         assert done.returncode == 0, done.stderr
         assert "Usage" in done.stdout, command
