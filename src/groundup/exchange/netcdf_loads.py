@@ -61,35 +61,31 @@ def _groups(group: str, facts: Any) -> Iterator[tuple[str, xr.Dataset]]:
 
 def _dataset(tables: Mapping[str, xr.DataArray], attrs: Mapping[str, Any]) -> xr.Dataset:
     """Tables side by side; a dimension two tables label differently gets the second one's name as well."""
-    clean: dict[str, xr.DataArray] = {}
     first: dict[str, xr.DataArray] = {}
+    data: dict[str, Any] = {}
+    coords: dict[str, Any] = {}
     for name, table in tables.items():
-        plain = _plain(table)
-        other = {d: f"{name}_{d}" for d in plain.dims if not _same_labels(first.get(str(d)), plain, str(d))}
-        clean[name] = plain.rename(other) if other else plain
-        first |= {str(d): clean[name] for d in clean[name].dims if str(d) not in first}
-    return xr.Dataset(clean, attrs={k: _attribute(v) for k, v in attrs.items()})
+        known = {str(d): first.setdefault(str(d), table) for d in table.dims}
+        own = {d: d if _same_labels(other, table, d) else f"{name}_{d}" for d, other in known.items()}
+        data[name] = _variable(table, own)
+        for label, coordinate in table.coords.items():
+            word, variable = own.get(str(label), str(label)), _variable(coordinate, own)
+            coords[word if coords.get(word, variable)[0] == variable[0] else f"{name}_{word}"] = variable
+    return xr.Dataset(data, coords, attrs={k: _attribute(v) for k, v in attrs.items()})
 
 
-def _same_labels(first: xr.DataArray | None, table: xr.DataArray, dim: str) -> bool:
+def _same_labels(first: xr.DataArray, table: xr.DataArray, dim: str) -> bool:
     """Whether a dimension is the one of the first table that has it."""
-    if first is None:
-        return True
     if first.sizes[dim] != table.sizes[dim]:
         return False
     return dim not in first.coords or dim not in table.coords or first[dim].equals(table[dim])
 
 
-def _plain(table: xr.DataArray) -> xr.DataArray:
-    """Text as variable-length text, words of our own as text, attributes NetCDF can hold."""
-    out = table.copy(deep=False)
-    if table.dtype.kind in "UO":
-        out = out.copy(data=_words(table.values))
-    out.attrs = {str(k): _attribute(v) for k, v in table.attrs.items()}
-    for name, coordinate in table.coords.items():
-        if coordinate.dtype.kind in "UO":
-            out = out.assign_coords({name: (coordinate.dims, _words(coordinate.values))})
-    return out
+def _variable(table: xr.DataArray, names: Mapping[str, str]) -> tuple[tuple[str, ...], Any, dict[str, Any]]:
+    """Dimensions, values and attributes; text as variable-length text."""
+    values = _words(table.values) if table.dtype.kind in "UO" else table.values
+    dims = tuple(names[str(d)] for d in table.dims)
+    return dims, values, {str(k): _attribute(v) for k, v in table.attrs.items()}
 
 
 def _words(values: Any) -> Any:
