@@ -116,5 +116,5 @@ def gather(
     seen = [(name, values[np.isfinite(values)]) for name, values in readings]
     shown = [(name, values) for name, values in seen if len(values)]
     joined = np.concatenate([values for _, values in shown]) if shown else np.zeros(0)
-    source = ", ".join(name for name, _ in shown)
+    source = ", ".join(dict.fromkeys(name for name, _ in shown))
     return Measure(definition, side, task, joined, source, "" if shown else why_not())

@@ -5,9 +5,12 @@ from dataclasses import replace
 from functools import partial
 from typing import Protocol
 
+import numpy as np
+
 from groundup.findings.angle_measures import AngleMeasure, angle_measures, read
 from groundup.findings.heel_down import HEEL_DOWN, read_heel_down
 from groundup.findings.load_measures import load_measures
+from groundup.findings.lone_stances import NEEDS_STRIDE, lone_stances
 from groundup.findings.measure import Measure, gather
 from groundup.findings.read_loads import read_load, read_margin, why_not
 from groundup.findings.reference import Person, compare
@@ -82,21 +85,33 @@ def _strides(task: Task, trials: Sequence[Trial]) -> Iterator[Measure]:
 
 
 def _angles(task: Task, trials: Sequence[Trial]) -> Iterator[Measure]:
+    told = [(t.recording.name, [t.movement], _with_lone_stances(t)) for t in trials]
     for one in angle_measures():
         if task in one.definition.tasks:
             for side in Side:
-                readings = [(t.recording.name, read(one, t.movement, side)) for t in trials]
+                readings = [
+                    (name, np.concatenate([read(one, part, side) for part in parts]))
+                    for name, strides, stances in told
+                    for parts in [strides if one.definition.phase in NEEDS_STRIDE else stances]
+                ]
                 yield gather(one.definition, side, task, readings, partial(_why, one, side, trials))
 
 
 def _heel_down(task: Task, trials: Sequence[Trial]) -> Iterator[Measure]:
     if task not in HEEL_DOWN.tasks:
         return
+    told = [(t, part) for t in trials for part in _with_lone_stances(t)]
     for side in Side:
-        found = [(t.recording.name, *read_heel_down(t.recording, t.motion, t.movement, side)) for t in trials]
+        found = [(t.recording.name, *read_heel_down(t.recording, t.motion, part, side)) for t, part in told]
         readings = [(name, values) for name, values, _ in found]
         reason = next((why for _, _, why in found if why), _no_repetition(side))
         yield gather(HEEL_DOWN, side, task, readings, partial(str, reason))
+
+
+def _with_lone_stances(trial: Trial) -> list[Movement]:
+    """Strides of a trial, and the stances that are part of none."""
+    stances = lone_stances(trial.movement, trial.motion)
+    return [trial.movement] if stances is None else [trial.movement, stances]
 
 
 def _loads(task: Task, trials: Sequence[Trial]) -> Iterator[Measure]:
