@@ -2,6 +2,7 @@
 
 import pytest
 
+from groundup.findings.faults.limited_dorsiflexion import limited_dorsiflexion
 from groundup.findings.finding import Finding, Kind, Verdict
 from groundup.findings.findings import find
 from groundup.findings.leg import Leg, leg
@@ -124,3 +125,13 @@ def test_every_pattern_is_open_and_says_why_where_nothing_was_measured() -> None
         assert found.settled_by
         assert found.limits
         assert found.strength == "nothing that could be judged"
+
+
+@pytest.mark.parametrize(("lean", "speaks"), [(30.0, False), (35.0, False), (41.0, True)])
+def test_a_shank_that_leans_far_with_the_heel_down_speaks_against_limited_dorsiflexion(
+    lean: float, speaks: bool
+) -> None:
+    squat = made("heel_down_shank_to_floor_peak", lean, task=Task.SQUAT)
+    found = limited_dorsiflexion(Leg(Side.LEFT, [squat]))
+    assert bool(found.reasons_against) == speaks
+    assert found.verdict is Verdict.CANNOT_TELL, "the lunge decides"

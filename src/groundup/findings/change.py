@@ -129,6 +129,8 @@ def _change(before: Mapping[str, str] | None, after: Mapping[str, str] | None) -
     if not reason and np.isnan(detectable):
         reason = "no detectable change is published"
     changed = abs(two - one) > detectable
+    if changed and "repetitions" in reason:
+        reason = f"larger than detectable, but {reason}"
     outcome = Outcome.CANNOT_TELL if reason else Outcome.CHANGED if changed else Outcome.UNCHANGED
     return Change(
         measure=known["measure"],
