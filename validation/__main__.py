@@ -39,6 +39,7 @@ MODULES = (
     "speed",
 )
 _VERDICTS = {True: "ok", False: "SHORT", None: "-"}
+_EXPLAINED = "short, explained"
 
 
 def main() -> int:
@@ -66,10 +67,12 @@ def _validate(names: tuple[str, ...] | list[str]) -> int:
         lines += found
         print(f"\n{name} ({time.perf_counter() - start:.1f} s)")
         print(_table(found), flush=True)
-    failed = sum(line.passed is False for line in lines)
+    explained = sum(line.passed is False and bool(line.known) for line in lines)
+    failed = sum(line.passed is False for line in lines) - explained
     judged = sum(line.passed is not None for line in lines)
     print(
-        f"\n{judged} lines judged: {judged - failed} reached, {failed} fell short; "
+        f"\n{judged} lines judged: {judged - failed - explained} reached, {failed} fell short, {explained} more "
+        "for reasons given; "
         f"{len(lines) - judged} reported beside them; {time.perf_counter() - began:.0f} s"
     )
     return 1 if failed or not judged else 0
@@ -87,8 +90,19 @@ def _lines(name: str) -> list[Line]:
     return found
 
 
+def _verdict(line: Line) -> str:
+    return _EXPLAINED if line.passed is False and line.known else _VERDICTS[line.passed]
+
+
+def _required(line: Line) -> str:
+    """What a line must reach, and why it is known not to, or that it now does."""
+    if not line.known:
+        return line.required
+    return f"{line.required}; {line.known if line.passed is False else 'reached: no longer to be explained'}"
+
+
 def _table(lines: list[Line]) -> str:
-    rows = [(_VERDICTS[line.passed], line.what, line.reached, line.required) for line in lines]
+    rows = [(_verdict(line), line.what, line.reached, _required(line)) for line in lines]
     widths = [max(len(row[k]) for row in rows) for k in range(4)] if rows else []
     padded = ("  ".join(f"{cell:<{width}}" for cell, width in zip(row, widths, strict=True)) for row in rows)
     return "\n".join(f"  {row.rstrip()}" for row in padded)

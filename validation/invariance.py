@@ -54,7 +54,9 @@ def lines() -> Iterator[Line]:
         "lab: axes turned 37 degrees, vertical along y, origin moved", _angles(turned), own, _SOLVER_TOLERANCE
     )
     reflected = _analysed(*(mirrored(r) for r in recordings))[1]
-    yield _line("mirror: the mirrored recording, sides exchanged", _swapped(reflected), own, _SOLVER_TOLERANCE)
+    yield _line(
+        "mirror: the mirrored recording, sides exchanged", _swapped(reflected), own, _SOLVER_TOLERANCE
+    )
     late = track(repair(_cropped(orient(identify(recordings[0])))), subject)
     yield _line("time: without the first frames, same axes", _angles(late), own[_CROP:], _SOLVER_TOLERANCE)
     anew = _angles(track(repair(orient(identify(_cropped(recordings[0])))), subject))

@@ -48,6 +48,18 @@ PEAK_SHARE, PEAK_LEAST = 0.15, 0.08
 # A vendor's plate that reads more than this with nobody on it was not set to zero [N/kg].
 _UNZEROED = 0.05
 _PLANE = ("sagittal", "frontal")
+# What falls short, and why as far as it is known: the vendor's centre and ours lie apart, and only one of
+# them can be right.
+_THIGH = "; Dempster's segment masses explain 0.011 of it, the rest is not explained"
+_KNOWN = {
+    ("ankle", 0, "own"): (
+        "the ankle centres lie apart fore and aft; in standing ours lie within 1 mm of the middle between "
+        "the malleoli, the vendor's up to 9 mm from it, and gaitalytics has no medial malleolus to tell by"
+    ),
+    ("knee", 0, "own peak"): "HC032A right by 0.08 N m/kg: the knee centres lie 14 mm apart",
+    ("hip", 0, "vendor"): f"up to 0.07{_THIGH}",
+    ("hip", 1, "vendor"): f"up to 0.034{_THIGH}",
+}
 
 
 @dataclass(frozen=True)
@@ -82,8 +94,7 @@ def lines() -> Iterator[Line]:
     for joint in _JOINTS:
         stances = _stances(joint)
         for plane in (0, 1):
-            judged = joint != "hip"
-            yield _with_vendor_centre(joint, plane, stances, judged)
+            yield _with_vendor_centre(joint, plane, stances)
             if (joint, plane) in OWN_LIMIT:
                 yield from _with_own_centre(joint, plane, stances)
     left_out = sorted({f"{s.walk} {s.side}: {s.doubt}" for j in _JOINTS for s in _stances(j) if s.doubt})
@@ -122,15 +133,16 @@ def _pair(values: Sequence[float]) -> str:
     return "/".join(f"{v:+.0f}" for v in values)
 
 
-def _with_vendor_centre(joint: str, plane: int, stances: Sequence[Stance], judged: bool) -> Line:
+def _with_vendor_centre(joint: str, plane: int, stances: Sequence[Stance]) -> Line:
     found = [(s, _rms((s.at_vendor_centre - s.vendor)[:, plane])) for s in stances]
     # A knee centre that is off is the same one on both sides of this comparison.
     fine = [e <= VENDOR_LIMIT[plane] for s, e in found if s.offset <= _UNZEROED]
     return Line(
         f"{joint} {_PLANE[plane]} moment, vendor's joint centres",
         "; ".join(_told(s, f"{e:.3f}") for s, e in found) + " N m/kg RMS",
-        f"<= {VENDOR_LIMIT[plane]:g}" if judged else "reported (rests on the thigh's inertia as well)",
-        bool(fine) and all(fine) if judged else None,
+        f"<= {VENDOR_LIMIT[plane]:g}",
+        bool(fine) and all(fine),
+        _KNOWN.get((joint, plane, "vendor"), ""),
     )
 
 
@@ -145,6 +157,7 @@ def _with_own_centre(joint: str, plane: int, stances: Sequence[Stance]) -> Itera
         "; ".join(texts) + " N m/kg RMS (our centre " + ("ahead" if plane == 0 else "lateral") + ")",
         f"<= {limit:g} (10 mm are 0.10)",
         bool(fine) and all(fine),
+        _KNOWN.get((joint, plane, "own"), ""),
     )
     peaks = [(s, _peak(s.own[:, plane]), _peak(s.vendor[:, plane])) for s in stances]
     fine = [abs(o - v) <= max(PEAK_SHARE * abs(v), PEAK_LEAST) for s, o, v in peaks if not s.doubt]
@@ -153,6 +166,7 @@ def _with_own_centre(joint: str, plane: int, stances: Sequence[Stance]) -> Itera
         "; ".join(_told(s, f"{o:.2f} for {v:.2f}") for s, o, v in peaks) + " N m/kg",
         "within max(15 %, 0.08)",
         bool(fine) and all(fine),
+        _KNOWN.get((joint, plane, "own peak"), ""),
     )
 
 
