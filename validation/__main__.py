@@ -71,8 +71,8 @@ def _validate(names: tuple[str, ...] | list[str]) -> int:
     failed = sum(line.passed is False for line in lines) - explained
     judged = sum(line.passed is not None for line in lines)
     print(
-        f"\n{judged} lines judged: {judged - failed - explained} reached, {failed} fell short, {explained} more "
-        "for reasons given; "
+        f"\n{judged} lines judged: {judged - failed - explained} reached, {failed} fell short, "
+        f"{explained} more for reasons given; "
         f"{len(lines) - judged} reported beside them; {time.perf_counter() - began:.0f} s"
     )
     return 1 if failed or not judged else 0

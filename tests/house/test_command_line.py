@@ -40,7 +40,8 @@ except SystemExit as done:
 
 
 def test_every_command_has_help() -> None:
-    for command in ("analyze", "check", "convert", "ik", "id", "protocols", "demo", "info", "warmup", "compare"):
+    commands = ("analyze", "check", "convert", "ik", "id", "protocols", "demo", "info", "warmup", "compare")
+    for command in (*commands, "intake"):
         done = groundup(command, "--help")
         assert done.returncode == 0, done.stderr
         assert "Usage" in done.stdout, command

@@ -1,4 +1,4 @@
-"""Ground forces from a file of their own: whatever its columns are called, the same force on the same foot."""
+"""Ground forces from a file of their own: whatever its columns are called, the same force on its foot."""
 
 from collections.abc import Callable
 from dataclasses import replace
