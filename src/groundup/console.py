@@ -11,6 +11,7 @@ from groundup.exchange.summary import residual_summary
 from groundup.findings.change import Change, Outcome
 from groundup.motion.task import Task
 from groundup.quantities import GroundupError, Side
+from groundup.quantities.printable import printable
 from groundup.recording.protocol import Protocol, protocols
 from groundup.screening.questions import AskedOf, Question
 from groundup.screening.triage import Triage, screen
@@ -122,7 +123,7 @@ def changes_text(before: str, after: str, changes: Sequence[Change]) -> str:
     silent = Counter(c.reason for c in changes if not np.isfinite(c.change))
     if silent:
         lines += ["", "not in both"]
-        lines += [f"  {count:>3}  {reason}" for reason, count in silent.most_common()]
+        lines += [f"  {count:>3}  {printable(reason)}" for reason, count in silent.most_common()]
     return "\n".join(
         [*lines, "", "A change is held against error between sessions; it says nothing of pain."]
     )
@@ -132,14 +133,14 @@ def _change_rows(changes: Sequence[Change]) -> list[str]:
     """Aligned rows: label, leg, task, both values, change, what of it is detectable, and where it went."""
     rows = [
         (
-            c.label,
-            c.side,
-            c.task,
+            printable(c.label),
+            printable(c.side),
+            printable(c.task),
             f"{c.before:.2f}",
             f"{c.after:.2f}",
-            f"{c.change:+.2f} {c.unit}",
+            f"{c.change:+.2f} {printable(c.unit)}",
             f"detectable {c.detectable:g}" if np.isfinite(c.detectable) else "",
-            c.reason or c.direction,
+            printable(c.reason or c.direction),
         )
         for c in changes
     ]
