@@ -78,7 +78,7 @@ def test_the_force_behind_the_kneecap_decides_and_says_what_it_does_not_tell() -
 
 
 def _turned(value: float, other: float, n: int = 3) -> tuple[Measure, ...]:
-    name = "knee_internal_rotation_stance_peak"
+    name = "tibial_rotation_excursion"
     return made(name, value, n=n), made(name, other, Side.RIGHT, n=n)
 
 
@@ -96,8 +96,8 @@ def test_nothing_measured_settles_the_iliotibial_band() -> None:
 
 
 def test_more_eversion_speaks_against_medial_load() -> None:
-    name = "rearfoot_eversion_peak"
-    both = [made(name, -12.0), made(name, -4.0, Side.RIGHT)]
+    name = "rearfoot_eversion_excursion"
+    both = [made(name, 12.0), made(name, 4.0, Side.RIGHT)]
     (argument,) = medial_load(Leg(Side.LEFT, both)).reasons_against
     assert argument.threshold.id == "C24.eversion"
     assert medial_load(Leg(Side.RIGHT, both)).reasons_against == ()

@@ -4,21 +4,21 @@ from groundup.findings.finding import Finding, Kind, Weight, conclude
 from groundup.findings.leg import Leg
 from groundup.findings.patterns.arguments import beside_other_leg, beside_published, pain_beside, unjudged
 
-HIP, KNEE = "hip_adduction_stance_peak", "knee_internal_rotation_stance_peak"
-TURN = "tibial_rotation_excursion"
+HIP, TURN = "hip_adduction_stance_peak", "tibial_rotation_excursion"
 
 
 def iliotibial_band_load(leg: Leg) -> Finding:
     """Judge a leg: hip adduction and inward knee rotation support (C31, C32); nothing decides.
 
     The strain rate separates cases more than the strain does (C30), but no values are published that a
-    person's could be held against.
+    person's could be held against. Of rotation the turn from contact is told: where its peak lies depends on
+    how the markers were placed on each leg (A67).
     """
     found = [
         *beside_published(leg, HIP, Weight.SUPPORTING),
         *beside_published(leg, TURN, Weight.SUPPORTING),
         *beside_other_leg(leg, HIP),
-        *beside_other_leg(leg, KNEE),
+        *beside_other_leg(leg, TURN),
     ]
     return conclude(
         "iliotibial band load",

@@ -36,13 +36,16 @@ def medial_load(leg: Leg) -> Finding:
 
 
 def _everts_more(leg: Leg) -> tuple[Argument, ...]:
-    """More eversion than on the other leg goes with a lower adduction moment (C24)."""
-    name = "rearfoot_eversion_peak"
+    """More eversion than on the other leg goes with a lower adduction moment (C24).
+
+    Told from contact: the zero of eversion moves its peak by more than legs differ (A39).
+    """
+    name = "rearfoot_eversion_excursion"
     own = leg.judged(name)
     other = None if own is None else leg.of_other_leg(own)
     if own is None or other is None or min(own.n, other.n) < FEWEST_CYCLES:
         return ()
-    more = other.value - own.value
+    more = own.value - other.value
     if not more > own.detectable_change:
         return ()
     text = f"rearfoot everts {more:.1f}° more than on the other leg, which goes with less of this load"
