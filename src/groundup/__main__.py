@@ -1,6 +1,7 @@
 """The program ``groundup``, also as ``python -m groundup``."""
 
 import gc
+import os
 import sys
 
 
@@ -17,6 +18,8 @@ def main() -> None:
 
         read_and_run()
         return
+    # The solver needs no linear algebra of numpy's, whose threads take time to start.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     from pathlib import Path
 
     from groundup.ending import one_sentence

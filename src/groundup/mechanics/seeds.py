@@ -10,7 +10,8 @@ from groundup.mechanics.tree import FloatArray, IntArray, Topology
 def root_coordinates(topology: Topology) -> IntArray:
     """Coordinates that move bodies hanging on the ground."""
     driven = topology.slot_coordinate[topology.parent < 0]
-    return np.unique(topology.independent[driven[driven >= 0]])
+    # numpy's unique first imports masked arrays, a hundredth of a second of a short run.
+    return np.flatnonzero(np.bincount(topology.independent[driven[driven >= 0]]))
 
 
 def root_starts(topology: Topology, begin: FloatArray) -> Iterator[FloatArray]:

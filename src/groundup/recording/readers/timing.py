@@ -80,7 +80,7 @@ def even_clock(
     else:
         rate = _whole(rate)
     refuse_absurd_rate(rate, file, "time column")
-    start = float(np.median(seconds - row / rate))
+    start = _median(seconds - row / rate)
     frames = start * rate
     if abs(frames - round(frames)) < _SNAP_FRAMES:
         start = round(frames) / rate
@@ -135,9 +135,13 @@ def refuse_no_time(seconds: NDArray[np.float64], lines: list[int], file: Path) -
 def _step(seconds: NDArray[np.float64], row: NDArray[np.int64]) -> float:
     """Return the time per row from steps half a file long: immune to single bad rows and few decimals."""
     half = max(seconds.size // 2, 1)
-    steps = np.sort((seconds[half:] - seconds[:-half]) / (row[half:] - row[:-half]))
-    # The median; np.median would first import masked arrays, a hundredth of a second of every short run.
-    return float(np.mean(steps[(steps.size - 1) // 2 : steps.size // 2 + 1]))
+    return _median((seconds[half:] - seconds[:-half]) / (row[half:] - row[:-half]))
+
+
+def _median(values: NDArray[np.float64]) -> float:
+    """Take the middle; numpy's median first imports masked arrays, a hundredth of a second of a short run."""
+    ordered = np.sort(values)
+    return float(np.mean(ordered[(ordered.size - 1) // 2 : ordered.size // 2 + 1]))
 
 
 def _whole(rate: float) -> float:
@@ -156,7 +160,7 @@ def _rows(
         on_header = np.round((seconds - seconds[0]) * header_rate).astype(np.int64)
         if (np.diff(on_header) == 1).all():
             return on_header
-    usual = float(np.median(steps))
+    usual = _median(steps)
     if on_header is not None and header_rate and abs(usual * header_rate - 1.0) < 0.35:
         usual = 1.0 / header_rate  # the median of a column printed with few decimals is coarser
     places = np.round(steps / usual).astype(np.int64) if usual > 0 else np.zeros(steps.size, dtype=np.int64)
