@@ -4,7 +4,6 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 import xarray as xr
-from scipy.signal import butter, filtfilt
 
 from groundup.loads.knee.span import Span, spans
 from groundup.loads.muscle_names import NamedMuscle, is_force, muscle_of
@@ -124,6 +123,8 @@ def envelope(signal: FloatArray, rate: float) -> FloatArray:
     rate : float
         [Hz], at least 200. The band ends at 90 % of half the rate where that is less than 450 Hz.
     """
+    from scipy.signal import butter, filtfilt
+
     top = min(BAND[1], 0.45 * rate)
     band = butter(2, (BAND[0], top), "bandpass", fs=rate)
     low = butter(2, ENVELOPE_HZ, fs=rate)

@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Sequence
 
 import numpy as np
-from scipy.stats import chi2
 
 from groundup.loads.figure import Figure, FigureDefinition
 from groundup.loads.ground_force import GroundForce
@@ -115,7 +114,9 @@ def sway(time: FloatArray, path: FloatArray) -> tuple[float, float, float, float
     if rate > 2.5 * _CUTOFF_HZ:
         path = np.column_stack([low_pass(column, rate, _CUTOFF_HZ) for column in path.T])
     covariance = np.cov(path.T, ddof=1)
-    area = np.pi * float(chi2.ppf(_PROBABILITY, 2)) * np.sqrt(max(float(np.linalg.det(covariance)), 0.0))
+    # Of two normal values together: the chi-square distribution with two degrees has this quantile.
+    quantile = -2.0 * np.log(1.0 - _PROBABILITY)
+    area = np.pi * quantile * np.sqrt(max(float(np.linalg.det(covariance)), 0.0))
     length = float(np.linalg.norm(np.diff(path, axis=0), axis=1).sum())
     forward, sideways = (float(np.ptp(column)) for column in path.T)
     return (
