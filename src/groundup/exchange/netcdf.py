@@ -10,9 +10,10 @@ from io import BytesIO
 from pathlib import Path
 
 import h5netcdf
+import h5py
 import numpy as np
 import xarray as xr
-from xarray.backends import H5NetCDFStore
+from xarray.conventions import cf_encoder, encode_dataset_coordinates
 
 from groundup.exchange.contents import Contents, TrialContents
 from groundup.exchange.netcdf_loads import loads_datasets
@@ -58,9 +59,21 @@ def _fill(analysis: Contents, names: list[str], file: h5netcdf.File) -> None:
 
 
 def _put(dataset: xr.Dataset, file: h5netcdf.File, group: str | None) -> None:
-    # Into the open file: opening it again for each group takes longer than writing it.
+    # By h5netcdf itself: xarray's own store looks every dimension up again for every variable.
     place = file if group is None else file.create_group(group)
-    dataset.dump_to_store(H5NetCDFStore(place))
+    encoded, attributes = cf_encoder(*encode_dataset_coordinates(dataset))
+    place.attrs.update(
+        {name: np.atleast_1d(v) if isinstance(v, np.ndarray) else v for name, v in attributes.items()}
+    )
+    place.dimensions = {str(name): size for name, size in dataset.sizes.items()}
+    for name, variable in encoded.items():
+        values = np.asarray(variable.values)
+        text = values.dtype.kind in "OU"
+        kind = h5py.string_dtype() if text else values.dtype
+        made = place.create_variable(
+            str(name), variable.dims, kind, data=values.astype(object) if text else values
+        )
+        made.attrs.update({key: value for key, value in variable.attrs.items() if value is not None})
 
 
 def _root(analysis: Contents) -> xr.Dataset:
