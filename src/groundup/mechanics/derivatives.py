@@ -9,7 +9,6 @@ forces can be given the very same cut-off (EVIDENCE F50).
 from typing import NamedTuple
 
 import numpy as np
-from scipy.interpolate import make_interp_spline
 
 from groundup.mechanics.tree import FloatArray
 from groundup.recording.filters import smooth_paths, spans
@@ -47,6 +46,8 @@ def differentiate(values: FloatArray, sampling_rate: float, cutoff_hz: float | N
     ValueError
         If the cut-off is not below half the sampling rate.
     """
+    from scipy.interpolate import make_interp_spline
+
     values = np.asarray(values, np.float64)
     if cutoff_hz is not None:
         if not 0.0 < cutoff_hz < 0.5 * sampling_rate:
