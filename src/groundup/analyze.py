@@ -14,6 +14,7 @@ from groundup.assessment import Analysis, TrialResult
 from groundup.body.fit import fit_subject
 from groundup.body.subject import Subject
 from groundup.exchange.user_model import subject_of_model
+from groundup.findings.answer import answer
 from groundup.findings.findings import find
 from groundup.findings.measures import measure
 from groundup.findings.reference import Person as Known
@@ -134,6 +135,7 @@ def analyze(
     results = [TrialResult(r, *m, load) for r, m, load in zip(smoothed, moved, loads, strict=True)]
     about = None if asked is None else asked.about
     measured = measure(results, Known() if about is None else Known(about.age_years, about.walking_aid))
+    found = find(measured, asked)
     clock.stage("done", 0.93)
     return Analysis(
         subject=subject,
@@ -145,7 +147,8 @@ def analyze(
         timings=clock.timings,
         intake=asked,
         measures=measured,
-        findings=find(measured, asked),
+        findings=found,
+        answer=answer(found, asked),
         synthetic=any("synthetic" in note.lower() for r in recordings for note in r.notes),
     )
 

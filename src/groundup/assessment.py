@@ -1,9 +1,11 @@
 """The one answer: everything groundup found in a person's recordings (types only)."""
 
 from dataclasses import dataclass, field
+from functools import partial
 from typing import TYPE_CHECKING
 
 from groundup.body.subject import Subject
+from groundup.findings.answer import Answer, answer
 from groundup.findings.finding import Finding
 from groundup.findings.measure import Measure
 from groundup.loads.loads import Loads, NoLoads
@@ -30,6 +32,7 @@ class Analysis:
 
     `synthetic` is true when any input says it was generated; then every page says so.
     `intake` is what was asked before, None where nothing was: then red flags are not screened.
+    `answer` is the one sentence with its certainty, withheld until red flags are screened.
     `settings` are the options in force; `timings` seconds by stage.
     """
 
@@ -44,4 +47,5 @@ class Analysis:
     notes: tuple[str, ...] = ()
     measures: tuple[Measure, ...] = ()
     findings: tuple[Finding, ...] = ()
+    answer: Answer = field(default_factory=partial(answer, (), None))
     intake: "Intake | None" = None

@@ -8,7 +8,9 @@ import typer
 
 from groundup.assessment import Analysis, TrialResult
 from groundup.exchange.summary import residual_summary
+from groundup.findings.answer import Answer
 from groundup.findings.change import Change, Outcome
+from groundup.findings.leg_answer import Certainty
 from groundup.motion.task import Task
 from groundup.quantities import GroundupError, Side
 from groundup.quantities.printable import printable
@@ -18,10 +20,10 @@ from groundup.screening.triage import Triage, screen
 
 
 def analysis_text(analysis: Analysis) -> str:
-    """Red flags first; then three lines a trial: what the person does, how often, how well the model fits."""
+    """Red flags, then the answer, then three lines a trial: what the person does, how often, how well the model fits."""
     lines = ["Synthetic recording: a made-up walker, not a person."] if analysis.synthetic else []
     triage = screen({}) if analysis.intake is None else analysis.intake.triage()
-    lines.append(triage.headline)
+    lines += [triage.headline, answer_text(analysis.answer)]
     for trial in analysis.trials:
         millimetres = residual_summary(trial.motion.residual.values)["rms_m"] * 1e3
         lines += [
@@ -30,6 +32,13 @@ def analysis_text(analysis: Analysis) -> str:
             f"  markers: {millimetres:.1f} mm from the model (root mean square)",
         ]
     return "\n".join(lines)
+
+
+def answer_text(answer: Answer) -> str:
+    """Tell the answer with its certainty, or why it is withheld."""
+    if answer.certainty in (Certainty.WITHHELD, Certainty.CANNOT_TELL):
+        return answer.sentence
+    return f"{answer.sentence} ({answer.certainty})"
 
 
 def _cycles_text(trial: TrialResult) -> str:
