@@ -71,6 +71,15 @@ class AnkleHistory(_Part):
     surgery: str | None = None
 
 
+class Precautions(_Part):
+    """What makes a test at the bedside unwise; missing was not asked."""
+
+    numb_or_diabetic_feet: bool | None = None
+    falls: bool | None = None
+    recent_surgery: bool | None = None
+    acute_sprain_or_fracture: bool | None = None
+
+
 class LegTests(_Part):
     """Clinical tests of one leg; repeats as a list."""
 
@@ -111,6 +120,7 @@ class Intake(_Part):
     complaint: Complaint = Complaint()
     ankle_left: AnkleHistory = AnkleHistory()
     ankle_right: AnkleHistory = AnkleHistory()
+    precautions: Precautions = Precautions()
     red_flags: dict[str, bool | float] = Field(default_factory=dict)
     tests_left: LegTests = LegTests()
     tests_right: LegTests = LegTests()
