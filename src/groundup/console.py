@@ -20,7 +20,7 @@ from groundup.screening.triage import Triage, screen
 
 
 def analysis_text(analysis: Analysis) -> str:
-    """Red flags, then the answer, then three lines a trial: what the person does, how often, how well the model fits."""
+    """Red flags, then the answer, then three lines a trial: task, repetitions, fit of the model."""
     lines = ["Synthetic recording: a made-up walker, not a person."] if analysis.synthetic else []
     triage = screen({}) if analysis.intake is None else analysis.intake.triage()
     lines += [triage.headline, answer_text(analysis.answer)]

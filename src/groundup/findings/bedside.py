@@ -1,0 +1,149 @@
+"""What to test today: bedside tests chosen by what is found or open, with what speaks against doing them."""
+
+import tomllib
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cache
+from importlib import resources
+from typing import TYPE_CHECKING
+
+from groundup.evidence.table import Row, row
+from groundup.findings.finding import Finding, Kind
+from groundup.findings.leg_answer import lean
+from groundup.findings.precaution import Precaution, holds
+from groundup.quantities import Side
+
+if TYPE_CHECKING:
+    from groundup.screening.intake import Intake
+
+
+@dataclass(frozen=True)
+class Bedside:
+    """One test.
+
+    Attributes
+    ----------
+    name, title, how : str
+    counts_for, counts_against : what would count for the ankle and foot, and what against.
+    evidence : rows it rests on.
+    beware : what must be ruled out before.
+    price : what the test itself does to the knee; empty where nothing is published.
+    price_evidence : rows of the price.
+    """
+
+    name: str
+    title: str
+    how: str
+    counts_for: str
+    counts_against: str
+    evidence: tuple[Row, ...]
+    beware: tuple[Precaution, ...]
+    price: str
+    price_evidence: tuple[Row, ...]
+
+
+class Clearance(StrEnum):
+    """Whether the test may be done."""
+
+    FREE = "nothing known against it"
+    ASK = "ask first"
+    NOT_TODAY = "not today"
+
+
+@dataclass(frozen=True)
+class Proposal:
+    """A test for this person.
+
+    Attributes
+    ----------
+    test : Bedside
+    sides : legs it is for.
+    why : str
+    clearance : Clearance
+    because : what holds against it, or was not asked.
+    """
+
+    test: Bedside
+    sides: tuple[Side, ...]
+    why: str
+    clearance: Clearance
+    because: tuple[Precaution, ...]
+
+
+@cache
+def tests() -> dict[str, Bedside]:
+    """Every test by its name; a figure from memory is refused."""
+    text = (resources.files("groundup.findings") / "tables" / "bedside.toml").read_text("utf-8")
+    return {entry["name"]: _test(entry) for entry in tomllib.loads(text)["test"]}
+
+
+def propose(findings: Sequence[Finding], intake: "Intake | None") -> tuple[Proposal, ...]:
+    """Choose tests: what changes the ankle where a fault was found, then what tells where one is open.
+
+    Parameters
+    ----------
+    findings : sequence of Finding
+        Of the legs in question.
+    intake : Intake, optional
+        Precautions that were not asked are named, never taken for absent.
+    """
+    found = []
+    for name, (wanted, why) in _RULES.items():
+        sides = tuple(side for side in Side if wanted([f for f in findings if f.side is side]))
+        if sides:
+            found.append(_proposal(tests()[name], sides, why, intake))
+    return tuple(sorted(found, key=lambda one: one.clearance is Clearance.NOT_TODAY))
+
+
+def _proposal(test: Bedside, sides: tuple[Side, ...], why: str, intake: "Intake | None") -> Proposal:
+    states = {precaution: holds(precaution, intake) for precaution in test.beware}
+    against = tuple(p for p, state in states.items() if state)
+    unasked = tuple(p for p, state in states.items() if state is None)
+    if against:
+        return Proposal(test, sides, why, Clearance.NOT_TODAY, against)
+    return Proposal(test, sides, why, Clearance.ASK if unasked else Clearance.FREE, unasked)
+
+
+def _test(entry: dict[str, str | list[str]]) -> Bedside:
+    def cited(key: str) -> tuple[Row, ...]:
+        return tuple(row(identifier, may_drive=True) for identifier in entry.get(key, ()))
+
+    return Bedside(
+        str(entry["name"]),
+        str(entry["title"]),
+        str(entry["how"]),
+        str(entry["counts_for"]),
+        str(entry["counts_against"]),
+        cited("evidence"),
+        tuple(Precaution[name] for name in entry["beware"]),
+        str(entry.get("price", "")),
+        cited("price_evidence"),
+    )
+
+
+def _points_to(fault: str) -> Callable[[Sequence[Finding]], bool]:
+    return lambda findings: any(f.name == fault and lean(f) > 0 for f in findings)
+
+
+def _lacks(fault: str, words: str) -> Callable[[Sequence[Finding]], bool]:
+    return lambda findings: any(
+        what.startswith(words) for f in findings if f.name == fault and f.settled_by for what in f.missing
+    )
+
+
+def _no_fault(findings: Sequence[Finding]) -> bool:
+    faults = [f for f in findings if f.kind is Kind.FAULT]
+    return bool(faults) and all(lean(f) < 0 for f in faults)
+
+
+_RULES: dict[str, tuple[Callable[[Sequence[Finding]], bool], str]] = {
+    "heel_lift": (_points_to("limited dorsiflexion"), "dorsiflexion is limited"),
+    "arch_tape": (_points_to("overpronation"), "the foot rolls in"),
+    "balance": (_points_to("ankle instability"), "the ankle is told to give way"),
+    "lunge": (_lacks("limited dorsiflexion", "weight-bearing lunge"), "dorsiflexion was not tested"),
+    "foot_posture": (_lacks("overpronation", "foot posture"), "foot posture was not tested"),
+    "cait": (_lacks("ankle instability", "Cumberland"), "instability was not asked for"),
+    "above": (_no_fault, "no fault of ankle or foot was found"),
+}
+"""When a test is proposed, and why; the first are told first."""

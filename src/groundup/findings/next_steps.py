@@ -1,0 +1,95 @@
+"""What to do next: after the flags, after the answer, and by which faults were found."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from groundup.evidence.table import Row, row
+from groundup.findings.answer import Answer
+from groundup.findings.finding import Finding
+from groundup.findings.leg_answer import Outcome, lean
+from groundup.screening.triage import screen
+
+if TYPE_CHECKING:
+    from groundup.screening.intake import Intake
+
+
+@dataclass(frozen=True)
+class Step:
+    """One thing to do; `evidence` are the rows it rests on."""
+
+    text: str
+    evidence: tuple[Row, ...] = ()
+
+
+SEE = (
+    "Have pain evaluated by a professional when it came without a clear injury or stays despite local "
+    "treatment"
+)
+
+
+def next_steps(answer: Answer, findings: Sequence[Finding], intake: "Intake | None") -> tuple[Step, ...]:
+    """Say what to do, first things first.
+
+    Parameters
+    ----------
+    answer : Answer
+    findings : sequence of Finding
+        Of the legs in question.
+    intake : Intake, optional
+    """
+    triage = screen({}) if intake is None else intake.triage()
+    if triage.raised:
+        return tuple(
+            Step(f"{rule.title[0].upper()}{rule.title[1:]}: {rule.action}") for rule in triage.raised
+        )
+    if triage.open:
+        ask = "Ask the red-flag questions: groundup intake person.toml, then analyse again with --intake."
+        return (Step(ask), Step(f"{_see(intake)}."))
+    return (*_after(answer), *_of_faults(findings), Step(f"{_see(intake)}."))
+
+
+def _after(answer: Answer) -> Iterator[Step]:
+    outcomes = {leg.outcome for leg in answer.legs if leg.side in answer.sides}
+    if Outcome.IN_PART in outcomes:
+        yield Step(
+            "Record the same task again with the change and compare: groundup compare before/ after/ says "
+            "whether the knee's load changed beyond error."
+        )
+    if Outcome.OPEN in outcomes:
+        yield Step("Do today's tests, put the results into the intake file and analyse again.")
+    if Outcome.LITTLE in outcomes:
+        yield Step("Look above the ankle and beyond it: hip, trunk, training load.")
+
+
+def _of_faults(findings: Sequence[Finding]) -> Iterator[Step]:
+    """Say what trials bear for a fault that was found, and when a change can be seen at all."""
+    found = {finding.name for finding in findings if lean(finding) > 0}
+    if "limited dorsiflexion" in found:
+        yield Step(
+            "Calf stretching gained about 2 to 3° in trials; one lunge cannot show that, so repeat it three "
+            "times on each day.",
+            _rows("D20.stretching", "B03.detectable"),
+        )
+    if "overpronation" in found:
+        yield Step(
+            "Orthoses, where they are tried: reports at 6 weeks favoured them over flat inserts, at a year "
+            "not; how mobile the foot is does not tell for whom.",
+            _rows("D13.early"),
+        )
+    if "ankle instability" in found:
+        yield Step(
+            "Balance training raised the instability score by 4 points in trials; 3 count as a change.",
+            _rows("D24.balance", "B21.detectable"),
+        )
+
+
+def _rows(*identifiers: str) -> tuple[Row, ...]:
+    return tuple(row(identifier, may_drive=True) for identifier in identifiers)
+
+
+def _see(intake: "Intake | None") -> str:
+    """Say when a professional should see it (EVIDENCE E17); firmer where it began by itself."""
+    if intake is not None and intake.complaint.onset == "gradual":
+        return "Pain came without a clear injury: have it evaluated by a professional"
+    return SEE
