@@ -29,6 +29,8 @@ class Anatomy:
     zero : segment -> (3, 3) rotation_segment_in_lab in the zero pose.
     foot : side -> two vectors whose sum is the foot's long axis, in the hindfoot and in the forefoot.
     turns : coordinate -> segment -> (3,) how it turns it in the zero pose, in the lab.
+
+    With a member axis on the chain's parameters every array has it in front.
     """
 
     body: Mapping[str, int]
@@ -37,8 +39,8 @@ class Anatomy:
     turns: Mapping[str, Mapping[str, FloatArray]]
 
     def rotations(self, rotation: FloatArray) -> dict[str, FloatArray]:
-        """Rotation of each segment in the lab (F, 3, 3), from that of each body (F, B, 3, 3)."""
-        return {name: rotation[:, b] for name, b in self.body.items()}
+        """Rotation of each segment in the lab (..., 3, 3), from that of each body (..., B, 3, 3)."""
+        return {name: rotation[..., b, :, :] for name, b in self.body.items()}
 
     def between(self, proximal: str, distal: str) -> dict[str, FloatArray]:
         """Coordinates that turn one segment against another, and how (3,), in the zero pose.
@@ -48,8 +50,9 @@ class Anatomy:
         found = {}
         for name, turn in self.turns.items():
             if proximal in turn and distal in turn:
-                relative = self.zero[proximal].T @ (turn[distal] - turn[proximal])
-                if np.linalg.norm(relative) > 1e-9:
+                turned = (turn[distal] - turn[proximal])[..., None]
+                relative = (np.swapaxes(self.zero[proximal], -1, -2) @ turned)[..., 0]
+                if (np.linalg.norm(relative, axis=-1) > 1e-9).any():
                     found[name] = relative
         return found
 
@@ -64,12 +67,12 @@ def anatomy_of(chain: Chain) -> Anatomy:
     bodies = {name: b for b, name in enumerate(chain.bodies) if name in SEGMENTS}
     turns = {}
     for c, coordinate in enumerate(chain.coordinates):
-        spin = turning(chain, pose, placed, c)[0]
+        spin = turning(chain, pose, placed, c)[..., 0, :, :]
         if spin.any():
-            turns[coordinate.name] = {segment: spin[b] for segment, b in bodies.items()}
+            turns[coordinate.name] = {segment: spin[..., b, :] for segment, b in bodies.items()}
     return Anatomy(
         body=bodies,
-        zero={segment: placed.rotation_body_in_lab[0, b] for segment, b in bodies.items()},
+        zero={segment: placed.rotation_body_in_lab[..., 0, b, :, :] for segment, b in bodies.items()},
         foot={side: _foot(chain, side, bodies) for side in Side},
         turns=turns,
     )
@@ -88,7 +91,8 @@ def _foot(chain: Chain, side: Side, bodies: Mapping[str, int]) -> tuple[FloatArr
     # The chain keeps joint positions only; the foot table is scaled by the distance it shares with them.
     position = chain.parameters.parent_position
     shared = MIDTARSAL_FROM_ANKLE - SUBTALAR_BELOW_ANKLE
-    scale = np.array([*(position[forefoot] / np.where(shared, shared, 1.0))[:2], 1.0])
-    heel = _HEEL * scale - position[hindfoot]
-    toe = _TOE * scale - position[hindfoot] - position[forefoot]
-    return position[forefoot] - heel, toe
+    scale = position[..., forefoot, :] / np.where(shared, shared, 1.0)
+    scale[..., 2] = 1.0
+    heel = _HEEL * scale - position[..., hindfoot, :]
+    toe = _TOE * scale - position[..., hindfoot, :] - position[..., forefoot, :]
+    return position[..., forefoot, :] - heel, toe

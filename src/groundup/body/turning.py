@@ -14,7 +14,8 @@ def turning(chain: Chain, coordinates: FloatArray, placed: Poses, coordinate: in
     Parameters
     ----------
     chain : Chain
-    coordinates : (F, C), dependent ones included [rad, m].
+    coordinates : (..., F, C), dependent ones included [rad, m]; the chain's parameters may carry one leading
+        member axis.
     placed : Poses
         Of these coordinates.
     coordinate : int
@@ -22,7 +23,7 @@ def turning(chain: Chain, coordinates: FloatArray, placed: Poses, coordinate: in
 
     Returns
     -------
-    (F, B, 3) in the lab [1, or rad/m].
+    (..., F, B, 3) in the lab [1, or rad/m].
     """
     topology, parameters = chain.topology, chain.parameters
     spin = np.zeros(placed.position_body_in_lab.shape)
@@ -34,7 +35,8 @@ def turning(chain: Chain, coordinates: FloatArray, placed: Poses, coordinate: in
     mine = (driven >= 0) & (topology.independent[driven] == coordinate)
     for b, k in zip(*np.nonzero(mine), strict=True):
         c = int(driven[b, k])
-        slope = evaluate(topology.functions, int(topology.slot_function[b, k]), coordinates[:, c], 1)
-        slope = slope * rate[:, c] * parameters.slot_scale[b, k]
-        spin[:, carried[:, b]] += (slope[:, None] * placed.axis_in_lab[:, b, k])[:, None]
+        slope = evaluate(topology.functions, int(topology.slot_function[b, k]), coordinates[..., c], 1)
+        slope = slope * rate[..., c] * parameters.slot_scale[..., None, b, k]
+        turn = slope[..., None] * placed.axis_in_lab[..., b, k, :]
+        spin[..., carried[:, b], :] += turn[..., None, :]
     return spin

@@ -1,28 +1,18 @@
 """Joint moments, powers and forces of a tracked trial by inverse dynamics."""
 
-import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 import numpy as np
 import xarray as xr
 
 from groundup.body.subject import Subject
-from groundup.loads.foot_moments import with_force_in_front
 from groundup.loads.ground_force import GroundForce
-from groundup.loads.joint_axes import JointAxis, columns, joint_axes
+from groundup.loads.joint_axes import columns
+from groundup.loads.joint_loads import JointArrays, Sampling, joint_loads
 from groundup.loads.moment_measurable import withhold
-from groundup.mechanics.derivatives import Derivatives, differentiate
-from groundup.mechanics.inverse_dynamics import ExternalWrenches, JointLoads, couple_motion, inverse_dynamics
-from groundup.mechanics.kinematics import Poses, poses
 from groundup.mechanics.tree import FloatArray
 from groundup.motion.motion import Motion
-from groundup.quantities import Side
-from groundup.recording.filters import spans
-
-# On the virtual walker, whose truth is known, the error of moments is as small as in the middle of a trial
-# this many periods of the cut-off away from its ends (6 and 12 Hz, 100 and 200 frames a second).
-_EDGE_PERIODS = 0.25
 
 
 @dataclass(frozen=True)
@@ -88,75 +78,29 @@ def solve_dynamics(
     cutoff_hz : float, optional
         Of the low-pass the markers went through [Hz]: the first and last quarter of its period of every
         stretch is left blank, as filter and spline lean on one side there.
-
-    Notes
-    -----
-    The chain hangs on the pelvis, so a leg's moments are found from its foot upwards: a force that is not
-    known, or a segment not seen, blanks its own leg and the residual, not the other leg.
     """
-    chain, anatomy = subject.chain, subject.anatomy
-    time = motion.poses.time.values
-    moved = _derivatives(subject, motion, cutoff_hz)
-    feet = [anatomy.body[f"{side}_hindfoot"] for side in Side]
-    found = inverse_dynamics(chain.topology, chain.parameters, *moved, _wrenches(ground, feet))
-    placed = poses(chain.topology, chain.parameters, moved.value)
-    axes, lacking = joint_axes(anatomy, chain.coordinate_names, moved.value, placed)
-    moments = {c: _about(found, a) / mass for c, a in axes.items()}
-    moments |= with_force_in_front(anatomy, axes, moments, placed, ground, mass)
-    speeds = _speeds(axes, 1.0 / float(np.median(np.diff(time))))
-    powers = {c: moments[c] * speeds[c] for c in moments}
-    reasons, power_reasons = withhold(subject, motion, moments, powers, lacking)
-    return _dynamics(
-        subject, motion, (moved, found, placed), (moments, powers), (reasons, power_reasons), mass
-    )
-
-
-def _derivatives(subject: Subject, motion: Motion, cutoff_hz: float | None) -> Derivatives:
-    """Coordinates, rates and accelerations, the dependent ones by their couplers."""
     rate = 1.0 / float(np.median(np.diff(motion.poses.time.values)))
-    moved = differentiate(motion.poses.values, rate)
-    if cutoff_hz is not None:
-        edge = math.ceil(_EDGE_PERIODS * rate / cutoff_hz)
-        for start, stop in spans(np.asarray(np.isfinite(moved.acceleration).all(axis=1))):
-            moved.acceleration[start : start + edge] = np.nan
-            moved.acceleration[max(stop - edge, start) : stop] = np.nan
-    return Derivatives(*couple_motion(subject.chain.topology, *moved))
-
-
-def _wrenches(ground: GroundForce, bodies: Sequence[int]) -> ExternalWrenches:
-    return ExternalWrenches(
-        np.array(bodies, np.int64),
-        np.asarray(ground.force.values),
-        np.nan_to_num(ground.centre_of_pressure.values),
-        np.asarray(ground.free_moment.values),
+    solved = joint_loads(
+        subject.chain,
+        subject.anatomy,
+        motion.poses.values,
+        Sampling(rate, cutoff_hz),
+        ground.arrays,
+        mass,
     )
-
-
-def _about(found: JointLoads, axis: JointAxis) -> FloatArray:
-    """(F,) moment about an axis [N m]."""
-    return np.asarray(np.sum(found.joint_moment[:, axis.body] * axis.axis, axis=-1))
-
-
-def _speeds(axes: Mapping[str, JointAxis], rate: float) -> dict[str, FloatArray]:
-    """Angular velocity about each axis (F,) [rad/s]."""
-    angles = np.column_stack([a.angle for a in axes.values()])
-    seen = np.isfinite(angles)
-    # A turn past half a revolution is no jump.
-    unwrapped = np.where(seen, np.unwrap(np.nan_to_num(angles), axis=0), np.nan)
-    speed = differentiate(unwrapped, rate).rate
-    return dict(zip(axes, speed.T, strict=True))
+    reasons = withhold(subject, motion, solved.moments, solved.powers, solved.lacking)
+    return _dynamics(subject, motion, solved, reasons, mass)
 
 
 def _dynamics(
     subject: Subject,
     motion: Motion,
-    solved: tuple[Derivatives, JointLoads, Poses],
-    told: tuple[Mapping[str, FloatArray], Mapping[str, FloatArray]],
+    solved: JointArrays,
     reasons: tuple[Mapping[str, str], Mapping[str, str]],
     mass: float,
 ) -> Dynamics:
     chain, time = subject.chain, motion.poses.time
-    moved, found, placed = solved
+    moved, found, placed = solved.moved, solved.found, solved.placed
 
     def table(values: FloatArray, units: str, **attrs: str) -> xr.DataArray:
         coords = {"time": time, "coordinate": list(columns())}
@@ -180,8 +124,8 @@ def _dynamics(
     turned = np.swapaxes(placed.rotation_body_in_lab, -1, -2) @ found.joint_force[..., None]
     root = chain.bodies[int(np.flatnonzero(chain.topology.parent < 0)[0])]
     return Dynamics(
-        moments=table(joined(told[0]), "N m/kg", meaning="internal"),
-        powers=table(joined(told[1]), "W/kg"),
+        moments=table(joined(solved.moments), "N m/kg", meaning="internal"),
+        powers=table(joined(solved.powers), "W/kg"),
         joint_force=force,
         joint_moment=moment,
         reaction=vectors(turned[..., 0] / mass, "N/kg", "distal body"),

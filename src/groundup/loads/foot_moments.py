@@ -5,7 +5,7 @@ from collections.abc import Mapping
 import numpy as np
 
 from groundup.body.anatomy import Anatomy
-from groundup.loads.ground_force import GroundForce
+from groundup.loads.ground_force import ForceArrays
 from groundup.loads.joint_axes import JointAxis
 from groundup.mechanics.kinematics import Poses
 from groundup.mechanics.tree import FloatArray
@@ -19,7 +19,7 @@ def with_force_in_front(
     axes: Mapping[str, JointAxis],
     moments: Mapping[str, FloatArray],
     placed: Poses,
-    ground: GroundForce,
+    ground: ForceArrays,
     mass: float,
 ) -> dict[str, FloatArray]:
     """Give the moments of the joints within the foot.
@@ -31,30 +31,29 @@ def with_force_in_front(
     Parameters
     ----------
     anatomy, axes, placed : the chain's segments, joint axes and poses.
-    moments : column -> (F,) with the whole force on the hindfoot [N m/kg]: what inertia and weight need.
-    ground : GroundForce
+    moments : column -> (..., F) with the whole force on the hindfoot [N m/kg]: what inertia and weight need.
+    ground : ForceArrays
         At the same instants.
     mass : float
         Body mass [kg].
 
     Returns
     -------
-    column -> (F,) [N m/kg]; NaN while the foot stands with its centre of pressure behind the joint.
+    column -> (..., F) [N m/kg]; NaN while the foot stands with its centre of pressure behind the joint.
     """
-    force, point = ground.force.values, ground.centre_of_pressure.values
-    twist = ground.free_moment.values
     found = {}
     for foot, side in enumerate(Side):
         for column in (f"{stem}_{side}" for stem in INSIDE_FOOT):
             if column not in axes:
                 continue
             joint = axes[column]
-            centre = placed.joint_centre_in_lab[:, joint.body]
+            force, point, twist = (part[..., foot, :] for part in ground)
+            centre = placed.joint_centre_in_lab[..., joint.body, :]
             hindfoot = f"{side}_hindfoot"
-            ahead = placed.rotation_body_in_lab[:, anatomy.body[hindfoot], :, 0]
-            arm = point[:, foot] - centre
-            loaded = np.isfinite(point[:, foot]).all(axis=-1)
-            external = np.cross(np.nan_to_num(arm), force[:, foot]) + twist[:, foot]
+            ahead = placed.rotation_body_in_lab[..., anatomy.body[hindfoot], :, 0]
+            arm = point - centre
+            loaded = np.isfinite(point).all(axis=-1)
+            external = np.cross(np.nan_to_num(arm), force) + twist
             own = moments[column] - np.sum(external * joint.axis, axis=-1) / mass
             with np.errstate(invalid="ignore"):
                 in_front = np.sum(arm * ahead, axis=-1) > 0.0

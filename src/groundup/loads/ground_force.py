@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 import xarray as xr
@@ -14,6 +15,17 @@ from groundup.recording.recording import FloatArray, ForcePlate, Recording
 
 # Below it the point where a force acts is noise (as plates have it, EVIDENCE F63).
 _LEAST_FORCE = 20.0
+
+
+class ForceArrays(NamedTuple):
+    """Ground force on each foot as plain arrays (..., T, S, 3), sides in the order of `Side`, lab frame.
+
+    `force` [N], `point` it acts at [m] (NaN where there is none), `free` moment about it [N m].
+    """
+
+    force: FloatArray
+    point: FloatArray
+    free: FloatArray
 
 
 @dataclass(frozen=True)
@@ -34,6 +46,12 @@ class GroundForce:
     force: xr.DataArray
     centre_of_pressure: xr.DataArray
     free_moment: xr.DataArray
+
+    @property
+    def arrays(self) -> ForceArrays:
+        """The same without labels."""
+        tables = (self.force, self.centre_of_pressure, self.free_moment)
+        return ForceArrays(*(np.asarray(t.transpose("time", "side", "axis").values) for t in tables))
 
 
 def ground_force(recording: Recording, contacts: Sequence[Contact]) -> GroundForce | None:

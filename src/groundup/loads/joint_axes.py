@@ -52,8 +52,8 @@ class JointAxis:
     Attributes
     ----------
     body : index of the body beyond the joint.
-    axis : (F, 3) unit vector in the lab; turning the distal segment about it is positive.
-    angle : (F,) about it [rad].
+    axis : (..., F, 3) unit vector in the lab; turning the distal segment about it is positive.
+    angle : (..., F) about it [rad].
     coordinate : of the chain, which alone turns the joint about this axis; None where several do.
     """
 
@@ -76,7 +76,7 @@ def joint_axes(
     ----------
     anatomy : Anatomy
     names : coordinate names of the chain.
-    coordinates : (F, C) [rad, m].
+    coordinates : (..., F, C) [rad, m]; a member axis leads, where the anatomy and the poses have one.
     placed : Poses
         Of these coordinates.
 
@@ -116,7 +116,8 @@ def _ball(joint: str, side: Side, body: int, proximal: FloatArray, distal: Float
     floating = np.cross(rotation, flexion)
     floating = floating / np.linalg.norm(floating, axis=-1, keepdims=True)
     axes = (bends * flexion, inward * floating, inward * rotation)
-    return [JointAxis(body, axis, angle, None) for axis, angle in zip(axes, angles.T, strict=True)]
+    told = np.moveaxis(angles, -1, 0)
+    return [JointAxis(body, axis, angle, None) for axis, angle in zip(axes, told, strict=True)]
 
 
 def _hinge(
@@ -135,7 +136,8 @@ def _hinge(
         return None
     ((name, turn),) = turns.items()
     outward = -1.0 if towards == 0 and side is Side.LEFT else 1.0
-    sign = float(np.sign(outward * turn[towards]))
-    rotation = placed.rotation_body_in_lab[:, anatomy.body[proximal]]
-    axis = rotation @ (sign * turn / np.linalg.norm(turn))
-    return JointAxis(anatomy.body[distal], axis, sign * coordinates[:, names.index(name)], name)
+    sign = np.sign(outward * turn[..., towards])[..., None]
+    length = np.sqrt(turn[..., None, :] @ turn[..., None])[..., 0]
+    rotation = placed.rotation_body_in_lab[..., anatomy.body[proximal], :, :]
+    axis = (rotation @ (sign * turn / length)[..., None, :, None])[..., 0]
+    return JointAxis(anatomy.body[distal], axis, sign * coordinates[..., names.index(name)], name)

@@ -30,7 +30,7 @@ def differentiate(values: FloatArray, sampling_rate: float, cutoff_hz: float | N
 
     Parameters
     ----------
-    values : (T, N), evenly sampled; angles without jumps of whole turns; NaN where missing.
+    values : (..., T, N), evenly sampled; angles without jumps of whole turns; NaN where missing.
     sampling_rate : [Hz].
     cutoff_hz : half-power frequency of a fourth-order zero-lag Butterworth low-pass applied first [Hz]; none
         by default, for curves that have been smoothed (markers were, before tracking).
@@ -38,8 +38,8 @@ def differentiate(values: FloatArray, sampling_rate: float, cutoff_hz: float | N
     Returns
     -------
     Derivatives
-        Each (T, N). Gaps stay gaps: every span between them is taken on its own, and a span of fewer than
-        six samples becomes NaN. At the two ends of a span the acceleration leans on one side only.
+        Each (..., T, N). Gaps stay gaps: every span between them is taken on its own, and a span of fewer
+        than six samples becomes NaN. At the two ends of a span the acceleration leans on one side only.
 
     Raises
     ------
@@ -49,6 +49,8 @@ def differentiate(values: FloatArray, sampling_rate: float, cutoff_hz: float | N
     from scipy.interpolate import make_interp_spline
 
     values = np.asarray(values, np.float64)
+    if values.ndim > 2:
+        return _of_all(values, sampling_rate, cutoff_hz)
     if cutoff_hz is not None:
         if not 0.0 < cutoff_hz < 0.5 * sampling_rate:
             raise ValueError(f"expected a cut-off below {0.5 * sampling_rate:g} Hz, got {cutoff_hz:g} Hz")
@@ -67,3 +69,10 @@ def differentiate(values: FloatArray, sampling_rate: float, cutoff_hz: float | N
                 for order, series in enumerate(found):
                     series[part] = spline(time[start:stop], nu=order)
     return found
+
+
+def _of_all(values: FloatArray, sampling_rate: float, cutoff_hz: float | None) -> Derivatives:
+    """Columns of every leading index side by side."""
+    turned = np.moveaxis(values, -2, 0)
+    found = differentiate(turned.reshape(len(turned), -1), sampling_rate, cutoff_hz)
+    return Derivatives(*(np.moveaxis(series.reshape(turned.shape), 0, -2) for series in found))

@@ -32,6 +32,8 @@ class ExternalWrenches:
     force : (F, W, 3) [N].
     point : (F, W, 3) where the force acts, in the lab [m]; read only where the force is not zero.
     torque : (F, W, 3) free moment beside the force's own [N m].
+
+    All but `body` may carry one leading member axis (E, ...).
     """
 
     body: IntArray
@@ -54,7 +56,7 @@ class JointLoads:
         body's rotations turn about), lab frame [N m].
 
     NaN wherever something missing (NaN) has a say: at the joint itself and at all between it and the ground.
-    With a member axis on the parameters every array has it in front.
+    With a member axis on the parameters, the motion or the forces every array has it in front.
     """
 
     generalised_force: FloatArray
@@ -81,7 +83,7 @@ def inverse_dynamics(
     coordinates, rates, accelerations : (F, C), or (E, F, C) with members; dependent coordinates included
         (see :func:`couple_motion`) [rad, m and their derivatives by s].
     external : ExternalWrenches, optional
-        Ground forces and the like; the same for every member.
+        Ground forces and the like; without a member axis the same for every member.
     gravity : (3,) in the lab [m/s^2].
     threads : how many to use; all that this process may use if not given. The result does not depend on it.
 
@@ -102,22 +104,18 @@ def inverse_dynamics(
     three rotations (the walker knee) its result lacks (a2 x a3) f2' f3' q'^2, about 1 N m in walking.
     """
     motion = [np.asarray(x, np.float64) for x in (coordinates, rates, accelerations)]
-    if parameters.slot_scale.ndim == 3:
-        members = len(parameters.slot_scale)
-        spread = [np.broadcast_to(x, (members, *x.shape[-2:])) for x in motion]
-        found = [
-            inverse_dynamics(
-                topology,
-                Parameters(*(array[e] for array in parameters)),
-                spread[0][e],
-                spread[1][e],
-                spread[2][e],
-                external,
-                gravity=gravity,
-                threads=threads,
+    members = _members(parameters, motion, external)
+    if members is not None:
+        found = []
+        for e in range(members):
+            own = [_of(array, e, plain) for array, plain in zip(parameters, _AXES, strict=True)]
+            q, u, a = (_of(x, e, 2) for x in motion)
+            outside = _wrenches_of(external, e)
+            found.append(
+                inverse_dynamics(
+                    topology, Parameters(*own), q, u, a, outside, gravity=gravity, threads=threads
+                )
             )
-            for e in range(members)
-        ]
         return JointLoads(*(np.stack([getattr(m, f.name) for m in found]) for f in fields(JointLoads)))
     _check(topology, motion, external)
     return _balance(
@@ -153,6 +151,33 @@ def couple_motion(
         function = int(topology.coupler_function[c])
         bend[..., c] = evaluate(topology.functions, function, coordinates[..., leader[c]], order=2)
     return q, slope * u, slope * a + bend * u * u
+
+
+# Axes of each of a chain's parameters without members, in their order.
+_AXES = (3, 3, 2, 2, 3, 2, 3, 2, 1, 2, 3, 2)
+
+
+def _members(
+    parameters: Parameters, motion: list[FloatArray], external: ExternalWrenches | None
+) -> int | None:
+    """How many members there are; None where nothing has a member axis."""
+    leads = [parameters.slot_scale.shape[:-2], parameters.mass.shape[:-1], *(x.shape[:-2] for x in motion)]
+    if external is not None:
+        leads += [np.shape(x)[:-3] for x in (external.force, external.point, external.torque)]
+    lead = np.broadcast_shapes(*leads)
+    return lead[0] if lead else None
+
+
+def _of(array: FloatArray, member: int, plain: int) -> FloatArray:
+    """One member's part of an array, or the array itself, which all share."""
+    return array[member if len(array) > 1 else 0] if array.ndim > plain else array
+
+
+def _wrenches_of(external: ExternalWrenches | None, member: int) -> ExternalWrenches | None:
+    if external is None:
+        return None
+    parts = (external.force, external.point, external.torque)
+    return ExternalWrenches(external.body, *(_of(np.asarray(x), member, 3) for x in parts))
 
 
 def _check(topology: Topology, motion: list[FloatArray], external: ExternalWrenches | None) -> None:

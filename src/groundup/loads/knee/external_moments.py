@@ -1,12 +1,15 @@
 """External moments at the knee in the tibial frame, and the ground force's lever arm."""
 
+from collections.abc import Mapping
+from typing import NamedTuple
+
 import numpy as np
 import xarray as xr
 
 from groundup.loads.dynamics import Dynamics
 from groundup.loads.ground_force import GroundForce
 from groundup.loads.knee.by_side import by_side
-from groundup.loads.knee.segment_pose import segment_pose
+from groundup.loads.knee.segment_pose import SegmentPose, segment_pose
 from groundup.mechanics.tree import FloatArray
 from groundup.motion.motion import Motion
 from groundup.quantities import Side
@@ -73,33 +76,53 @@ def tibial_axes(side: Side) -> tuple[FloatArray, FloatArray, FloatArray]:
     return np.array([outward, 0.0, 0.0]), np.array([0.0, 0.0, -1.0]), np.array([0.0, outward, 0.0])
 
 
-def _one_side(
-    motion: Motion, dynamics: Dynamics, ground: GroundForce, mass: float, side: Side
+class LegForces(NamedTuple):
+    """What acts on one leg over time, lab frame.
+
+    `joint_moment` (..., F, 3) of the thigh on the shank about the knee centre [N m]; `force` [N], `point` [m]
+    and `free` [N m] (..., F, 3) of the ground on the foot.
+    """
+
+    joint_moment: FloatArray
+    force: FloatArray
+    point: FloatArray
+    free: FloatArray
+
+
+def knee_moments(
+    shank: SegmentPose, forces: LegForces, internal: Mapping[str, FloatArray], mass: float, side: Side
 ) -> dict[str, FloatArray]:
-    shank = f"{side}_shank"
-    force = ground.force.sel(side=str(side)).values
-    pose = segment_pose(motion, shank)
-    if pose is None:
-        return {**dict.fromkeys(ATTRS, np.full(len(force), np.nan)), "vertical_force": force[:, 1]}
-    lab_to_tibia = np.swapaxes(pose.rotation, 1, 2)
+    """Find what acts on one knee from outside, names and units in `ATTRS`, each (..., F).
+
+    Parameters
+    ----------
+    shank : SegmentPose
+        (..., F); a member axis leads where there are members.
+    forces : LegForces
+    internal : `flexion`, `adduction`, `rotation` -> (..., F) internal knee moments; only where they are
+        missing is read.
+    mass : float
+        Body mass [kg].
+    side : Side
+    """
+    lab_to_tibia = np.swapaxes(shank.rotation, -2, -1)
 
     def in_tibia(vectors: FloatArray) -> FloatArray:
-        return np.asarray(np.einsum("fij,fj->fi", lab_to_tibia, vectors))
+        return np.asarray(np.einsum("...ij,...j->...i", lab_to_tibia, vectors))
 
-    external = -in_tibia(dynamics.joint_moment.sel(joint=shank).values) / mass
-    arm = ground.centre_of_pressure.sel(side=str(side)).values - pose.origin
-    force_in_tibia = in_tibia(force)
+    external = -in_tibia(forces.joint_moment) / mass
+    arm = forces.point - shank.origin
+    force_in_tibia = in_tibia(forces.force)
     turning = np.cross(in_tibia(np.nan_to_num(arm)), force_in_tibia)
-    free = in_tibia(ground.free_moment.sel(side=str(side)).values)
+    free = in_tibia(forces.free)
     adducts, flexes, turns_in = tibial_axes(side)
-    frontal = np.hypot(force_in_tibia[:, 1], force_in_tibia[:, 2])
-    loaded = (frontal > _LEAST_FORCE) & np.isfinite(arm).all(axis=1)
+    frontal = np.hypot(force_in_tibia[..., 1], force_in_tibia[..., 2])
+    loaded = (frontal > _LEAST_FORCE) & np.isfinite(arm).all(axis=-1)
     with np.errstate(invalid="ignore", divide="ignore"):
         lever = np.where(loaded, turning @ adducts / frontal, np.nan)
 
     def known(plane: str, values: FloatArray) -> FloatArray:
-        told = dynamics.moments.sel(coordinate=f"knee_{plane}_{side}").values
-        return np.where(np.isfinite(told), values, np.nan)
+        return np.where(np.isfinite(internal[plane]), values, np.nan)
 
     return {
         "adduction_moment": known("adduction", external @ adducts),
@@ -108,5 +131,26 @@ def _one_side(
         "static_adduction_moment": known("adduction", (turning + free) @ adducts / mass),
         "adduction_lever_arm": known("adduction", lever),
         "frontal_force": frontal,
-        "vertical_force": force[:, 1],
+        "vertical_force": forces.force[..., 1],
     }
+
+
+def _one_side(
+    motion: Motion, dynamics: Dynamics, ground: GroundForce, mass: float, side: Side
+) -> dict[str, FloatArray]:
+    shank, foot = f"{side}_shank", {"side": str(side)}
+    force = ground.force.sel(foot).values
+    pose = segment_pose(motion, shank)
+    if pose is None:
+        return {**dict.fromkeys(ATTRS, np.full(len(force), np.nan)), "vertical_force": force[:, 1]}
+    forces = LegForces(
+        dynamics.joint_moment.sel(joint=shank).values,
+        force,
+        ground.centre_of_pressure.sel(foot).values,
+        ground.free_moment.sel(foot).values,
+    )
+    internal = {
+        plane: dynamics.moments.sel(coordinate=f"knee_{plane}_{side}").values
+        for plane in ("flexion", "adduction", "rotation")
+    }
+    return knee_moments(pose, forces, internal, mass, side)

@@ -12,13 +12,14 @@ from groundup.loads.ground_force import GroundForce
 from groundup.loads.knee.by_side import by_side
 from groundup.loads.knee.extensor_mechanism import LARGEST_FLEXION
 from groundup.loads.knee.external_moments import external_moments
-from groundup.loads.knee.figures import Window, force_figures
+from groundup.loads.knee.figures import force_figures
 from groundup.loads.knee.frontal_view import FrontalView, frontal_view
 from groundup.loads.knee.iliotibial_band import BandPath, band_length, band_path, iliotibial_band
 from groundup.loads.knee.kinematic_figures import band_figures, twist_figures
 from groundup.loads.knee.measure import DEFINITIONS, KneeMeasure
 from groundup.loads.knee.patellofemoral import patellofemoral
 from groundup.loads.knee.span import Span, spans
+from groundup.loads.knee.window import Window
 from groundup.mechanics.tree import FloatArray
 from groundup.motion.motion import Motion, Movement
 from groundup.motion.solved_angle import solved_angle
@@ -138,7 +139,7 @@ def _with_reason(measure: KneeMeasure, dynamics: Dynamics) -> KneeMeasure:
 def _bent_too_far(curves: xr.Dataset, found: tuple[Span, ...]) -> list[str]:
     """Say where a peak of the kneecap's load may lie beyond what its model holds for."""
     measured = [span for span in found if span.on_plates]
-    bend = {span: np.degrees(Window(curves, span)["knee_flexion"]) for span in measured}
+    bend = {span: np.degrees(Window.of(curves, span)["knee_flexion"]) for span in measured}
     beyond = sum(bool((np.nan_to_num(values) > LARGEST_FLEXION).any()) for values in bend.values())
     if not beyond:
         return []

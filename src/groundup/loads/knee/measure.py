@@ -1,8 +1,12 @@
 """The figures a knee load is told by: what each is called, its unit, and what it rests on."""
 
 from dataclasses import dataclass
+from typing import NamedTuple
+
+import numpy as np
 
 from groundup.loads.knee.span import Span
+from groundup.mechanics.tree import FloatArray
 
 MOMENT = "external moment from inverse dynamics in the tibial frame"
 LEVER = "ground force alone: no weight or inertia of shank and foot"
@@ -59,6 +63,35 @@ class KneeMeasure:
     bounds: str = ""
     at: float = float("nan")
     reason: str = ""
+
+
+_MISSING = np.array(np.nan)
+
+
+class Reading(NamedTuple):
+    """One figure as it is read off curves (..., F): every value (...), as `KneeMeasure` has it."""
+
+    name: str
+    value: FloatArray
+    low: FloatArray = _MISSING
+    high: FloatArray = _MISSING
+    bounds: str = ""
+    at: FloatArray = _MISSING
+
+    def told(self, span: Span, unknown: str) -> KneeMeasure:
+        """As a figure of one person, with the reason why it is missing where it is."""
+        value = float(self.value)
+        reason = "" if np.isfinite(value) else unknown
+        return KneeMeasure(
+            definition(self.name),
+            span,
+            value,
+            float(self.low),
+            float(self.high),
+            self.bounds,
+            float(self.at),
+            reason,
+        )
 
 
 _MOMENT, _IMPULSE = "N m/kg", "N m s/kg"

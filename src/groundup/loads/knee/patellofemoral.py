@@ -1,5 +1,8 @@
 """Patellofemoral load: knee moment to quadriceps force, joint force, contact area and stress, over time."""
 
+from collections.abc import Mapping
+from typing import NamedTuple
+
 import numpy as np
 import xarray as xr
 
@@ -19,6 +22,9 @@ from groundup.quantities import Side
 
 GRAVITY = 9.80665
 _Z = 1.959964
+
+DRIVING = ("knee_flexion", "hip_flexion", "ankle_dorsiflexion")
+"""Angles and moments that the load of the kneecap follows from, without their side."""
 
 ATTRS: dict[str, dict[str, str]] = {
     "hamstring_moment": {"units": "N m/kg", "positive": "flexes the knee", "source": "allowance"},
@@ -64,34 +70,61 @@ def patellofemoral(
     return by_side(motion.poses.time, values, ATTRS)
 
 
-def interval(value: float, cv: float) -> tuple[float, float]:
-    """Give the 95 % interval of a positive quantity with coefficient of variation `cv` (lognormal)."""
-    if not (np.isfinite(value) and np.isfinite(cv)):
-        return float("nan"), float("nan")
-    reach = float(np.exp(_Z * np.sqrt(np.log1p(cv**2))))
-    return value / reach, value * reach
+def interval(value: FloatArray, cv: FloatArray) -> tuple[FloatArray, FloatArray]:
+    """Give the 95 % interval of positive quantities with coefficients of variation `cv` (lognormal)."""
+    known = np.isfinite(value) & np.isfinite(cv)
+    reach = np.exp(_Z * np.sqrt(np.log1p(np.square(cv))))
+    return np.where(known, value / reach, np.nan), np.where(known, value * reach, np.nan)
 
 
-def _one_side(
-    motion: Motion, dynamics: Dynamics, vertical: xr.DataArray, mass: float, sex: str | None, side: Side
+class Kneecap(NamedTuple):
+    """What differs between people and is not measured, as factors (...) of the mean person's.
+
+    `arm` of the quadriceps lever arm, `area` of the contact area, `allowance` of what hamstrings and
+    gastrocnemius are allowed for.
+    """
+
+    arm: FloatArray = np.array(1.0)
+    area: FloatArray = np.array(1.0)
+    allowance: FloatArray = np.array(1.0)
+
+
+def kneecap_load(
+    angles: Mapping[str, FloatArray],
+    moments: Mapping[str, FloatArray],
+    leg_load: FloatArray,
+    mass: float,
+    sex: str | None,
+    kneecap: Kneecap | None = None,
 ) -> dict[str, FloatArray]:
-    def degrees(name: str) -> FloatArray:
-        return np.asarray(np.degrees(solved_angle(motion, f"{name}_{side}")))
+    """Patellofemoral load of one leg over time, names and units in `ATTRS`.
 
-    def internal(name: str) -> FloatArray:
-        return np.asarray(dynamics.moments.sel(coordinate=f"{name}_{side}").values)
-
-    flexion = degrees("knee_flexion")
-    extension = -internal("knee_flexion")
-    hamstrings = hamstring_moment(-internal("hip_flexion"), degrees("hip_flexion"))
-    gastrocnemius = gastrocnemius_moment(-internal("ankle_dorsiflexion"), degrees("ankle_dorsiflexion"))
+    Parameters
+    ----------
+    angles : `knee_flexion`, `hip_flexion`, `ankle_dorsiflexion` -> (..., F) [rad].
+    moments : the same names -> (..., F) internal moments [N m/kg].
+    leg_load : (..., F) vertical force of the ground on the foot [body weights].
+    mass : float
+        Body mass [kg].
+    sex : {"female", "male"} or None
+    kneecap : Kneecap, optional
+        One mean person if not given.
+    """
+    own = Kneecap() if kneecap is None else kneecap
+    arm, size, allowed = (factor[..., None] for factor in own)
+    flexion = np.degrees(angles["knee_flexion"])
+    extension = -moments["knee_flexion"]
+    hamstrings = allowed * hamstring_moment(-moments["hip_flexion"], np.degrees(angles["hip_flexion"]))
+    gastrocnemius = allowed * gastrocnemius_moment(
+        -moments["ankle_dorsiflexion"], np.degrees(angles["ankle_dorsiflexion"])
+    )
     allowance = hamstrings + gastrocnemius
     total = np.maximum(extension + allowance, 0.0)
-    quadriceps = total / quadriceps_lever_arm(flexion)
+    lever = arm * quadriceps_lever_arm(flexion)
+    quadriceps = total / lever
     ratio = joint_force_ratio(flexion)
     force = ratio * quadriceps
-    load = vertical.sel(side=str(side)).values / (mass * GRAVITY)
-    area, area_sd = contact_area(flexion, load, sex)
+    area, area_sd = (size * values for values in contact_area(flexion, leg_load, sex))
     with np.errstate(invalid="ignore", divide="ignore"):
         force_cv = np.hypot(LEVER_ARM_SD, np.where(total > 0.0, 0.5 * allowance / total, 0.0))
         stress_cv = np.hypot(force_cv, area_sd / area)
@@ -100,9 +133,18 @@ def _one_side(
         "gastrocnemius_moment": gastrocnemius,
         "quadriceps_force": quadriceps,
         "patellofemoral_force": force,
-        "patellofemoral_force_net": ratio * np.maximum(extension, 0.0) / quadriceps_lever_arm(flexion),
+        "patellofemoral_force_net": ratio * np.maximum(extension, 0.0) / lever,
         "patellofemoral_area": area,
         "patellofemoral_stress": force * mass / area,
         "patellofemoral_force_cv": force_cv,
         "patellofemoral_stress_cv": stress_cv,
     }
+
+
+def _one_side(
+    motion: Motion, dynamics: Dynamics, vertical: xr.DataArray, mass: float, sex: str | None, side: Side
+) -> dict[str, FloatArray]:
+    angles = {name: solved_angle(motion, f"{name}_{side}") for name in DRIVING}
+    moments = {name: np.asarray(dynamics.moments.sel(coordinate=f"{name}_{side}").values) for name in DRIVING}
+    load = vertical.sel(side=str(side)).values / (mass * GRAVITY)
+    return kneecap_load(angles, moments, load, mass, sex)
