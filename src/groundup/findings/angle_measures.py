@@ -73,4 +73,4 @@ def _pick(
     bounds = window(cycle, measure.definition.phase, running=running)
     if bounds is None:
         return float("nan")
-    return pick(measure.pick, curve, percent, bounds)
+    return float(pick(measure.pick, curve, percent, bounds))

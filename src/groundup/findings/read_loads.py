@@ -129,14 +129,33 @@ def _is(name: str, whose: Side | None, measure: LoadMeasure, side: Side) -> bool
 def _of_curves(measure: LoadMeasure, table: xr.DataArray, movement: Movement, side: Side) -> FloatArray:
     """(N,) of each stance or repetition on plates; a curve that is not known throughout gives none."""
     names, column = [str(c) for c in table.coordinate.values], f"{measure.quantity}_{side}"
-    if column not in names or measure.pick is None:
+    if column not in names:
         return np.zeros(0)
     curve = table.transpose("time", "coordinate").values[:, names.index(column)]
-    time = np.asarray(table.time.values, np.float64)
+    return measure.sign * read_curve(
+        measure, curve, np.asarray(table.time.values, np.float64), movement, side
+    )
+
+
+def read_curve(
+    measure: LoadMeasure, curve: FloatArray, time: FloatArray, movement: Movement, side: Side
+) -> FloatArray:
+    """Read a measure, before its sign, off curves in each stance or repetition of a leg.
+
+    Parameters
+    ----------
+    measure : LoadMeasure
+    curve, time : (..., T) and (T,) [s].
+    movement, side : of the same trial.
+
+    Returns
+    -------
+    (..., N) of each on plates; NaN where the curve is not known throughout.
+    """
     first, last = _SHARES[measure.definition.phase]
     values = []
-    for span in whole_spans(movement, time):
-        if span.side is side and span.on_plates:
+    for span in whole_spans(movement, time) if measure.pick is not None else ():
+        if span.side is side and span.on_plates and measure.pick is not None:
             percent = 100.0 * (time - span.start) / (span.end - span.start)
             values.append(pick(measure.pick, curve, percent, (first, last)))
-    return measure.sign * np.array(values, np.float64)
+    return np.stack(values, axis=-1) if values else np.zeros((*curve.shape[:-1], 0))

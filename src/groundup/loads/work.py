@@ -9,6 +9,7 @@ from groundup.body.subject import Subject
 from groundup.loads.dynamics import Dynamics
 from groundup.loads.phases import Phase, phases
 from groundup.mechanics.tree import FloatArray
+from groundup.motion.at_instants import at_instants
 from groundup.motion.motion import Motion, Movement
 from groundup.quantities import Side
 
@@ -92,28 +93,31 @@ def joint_work(
     )
 
 
-def areas(time: FloatArray, power: FloatArray, start: float, end: float) -> tuple[float, float, float]:
-    """Areas above and below zero of a sampled curve between two instants, and the share of time it is known.
+def areas(
+    time: FloatArray, power: FloatArray, start: float, end: float
+) -> tuple[FloatArray, FloatArray, FloatArray]:
+    """Areas above and below zero of sampled curves between two instants, and the share of time it is known.
 
     Parameters
     ----------
-    time, power : (F,) the curve, straight between its samples; NaN where not known.
+    time, power : (F,) and (..., F) the curves, straight between their samples; NaN where not known.
     start, end : float
         Within the samples or beyond; beyond them the curve is not known.
 
     Returns
     -------
-    positive, negative, known : float
+    positive, negative, known : (...)
         `negative` is at most zero; the areas are NaN where nothing is known.
     """
     inside = (time > start) & (time < end)
     at = np.concatenate([[start], time[inside], [end]])
-    value = np.interp(at, time, power, left=np.nan, right=np.nan)
-    first, second, span = value[:-1], value[1:], np.diff(at)
-    known = np.isfinite(first) & np.isfinite(second)
-    if end <= start or not known.any():
-        return float("nan"), float("nan"), 0.0
-    first, second, covered = first[known], second[known], span[known]
+    value = at_instants(at, time, power, np.nan)
+    first, second, span = value[..., :-1], value[..., 1:], np.diff(at)
+    known = np.isfinite(first) & np.isfinite(second) & (end > start)
+    some = known.reshape(-1, known.shape[-1]).any(axis=0)
+    known, first, second = known[..., some], first[..., some], second[..., some]
+    # What one curve does not know and another does is no energy of the first.
+    first, second, covered = (np.where(known, part, 0.0) for part in (first, second, span[some]))
     net = 0.5 * (first + second) * covered
     # A piece that crosses zero is two triangles.
     crossing = first * second < 0.0
@@ -121,7 +125,11 @@ def areas(time: FloatArray, power: FloatArray, start: float, end: float) -> tupl
     top, low = np.maximum(first, second), np.minimum(first, second)
     above = np.where(crossing, 0.5 * top**2 / height * covered, np.maximum(net, 0.0))
     below = np.where(crossing, -0.5 * low**2 / height * covered, np.minimum(net, 0.0))
-    return float(above.sum()), float(below.sum()), float(covered.sum() / (end - start))
+    any_known, share = known.any(axis=-1), np.zeros(known.shape[:-1])
+    if end > start:
+        share = covered.sum(axis=-1) / (end - start)
+    sums = (np.where(any_known, part.sum(axis=-1), np.nan) for part in (above, below))
+    return next(sums), next(sums), np.asarray(share)
 
 
 def absorbed(works: Sequence[JointWork], phase: str) -> dict[Side, dict[str, float]]:
@@ -172,7 +180,7 @@ def _of_joint(phase: Phase, joint: str, stems: Sequence[str], powers: _Powers) -
         return replace(blank, reason=phase.reason)
     columns = [f"{stem}_{phase.side}" for stem in stems]
     power = np.sum([powers.column[column] for column in columns], axis=0)
-    positive, negative, known = areas(powers.time, power, phase.start, phase.end)
+    positive, negative, known = (float(a) for a in areas(powers.time, power, phase.start, phase.end))
     if joint == "midfoot" and 0.0 < known < _ENOUGH:
         why = "only while the ground force acts in front of the midfoot"
         return replace(blank, positive=positive, negative=negative, measured=known, reason=why)
@@ -189,7 +197,19 @@ def _partly(known: float) -> str:
 def _shared(works: list[JointWork]) -> list[JointWork]:
     """Add each joint's share of what the leg absorbs; none unless hip, knee and ankle are known."""
     counted = [w for w in works if w.measured >= _ENOUGH and np.isfinite(w.negative)]
-    total = -sum(w.negative for w in counted)
-    if not {"hip", "knee", "ankle"} <= {w.joint for w in counted} or total < LEAST_ABSORBED:
+    if not {"hip", "knee", "ankle"} <= {w.joint for w in counted}:
         return works
-    return [replace(w, share=-100.0 * w.negative / total) if w in counted else w for w in works]
+    told = iter(absorbed_shares([np.array(w.negative) for w in counted]))
+    return [replace(w, share=float(next(told))) if w in counted else w for w in works]
+
+
+def absorbed_shares(negatives: Sequence[FloatArray]) -> list[FloatArray]:
+    """Share of each joint (...) in what a leg absorbs [%]; NaN where that is too little to be shared out.
+
+    Parameters
+    ----------
+    negatives : (...) energy absorbed by each joint, at most zero [J/kg].
+    """
+    total = -np.sum(negatives, axis=0)
+    enough = total >= LEAST_ABSORBED
+    return [np.where(enough, -100.0 * one / np.where(enough, total, 1.0), np.nan) for one in negatives]

@@ -15,7 +15,7 @@ import xarray as xr
 
 from groundup.body.subject import Subject
 from groundup.loads.knee.by_side import by_side
-from groundup.loads.knee.segment_pose import segment_pose
+from groundup.loads.knee.segment_pose import SegmentPose, segment_pose
 from groundup.mechanics.kinematics import couple, poses
 from groundup.mechanics.tree import FloatArray
 from groundup.motion.motion import Motion
@@ -43,7 +43,7 @@ ATTRS: dict[str, dict[str, str]] = {
 
 @dataclass(frozen=True)
 class BandPath:
-    """One side's path: (segment, point in the segment's frame [m]) from pelvis to tibia."""
+    """One side's path: (segment, point (..., 3) in the segment's frame [m]) from pelvis to tibia."""
 
     points: tuple[tuple[str, FloatArray], ...]
 
@@ -55,7 +55,7 @@ def band_path(subject: Subject, side: Side) -> BandPath | None:
     ----------
     subject : Subject
         Pelvis points scale with the distance between the hip centres, thigh points with hip to knee, the
-        tibia point with knee to ankle.
+        tibia point with knee to ankle. With a member axis on its chain's parameters so are the points.
     side : Side
     """
     body = subject.anatomy.body
@@ -69,16 +69,17 @@ def band_path(subject: Subject, side: Side) -> BandPath | None:
     placed = poses(chain.topology, chain.parameters, pose)
 
     def centre(segment: str) -> FloatArray:
-        return np.asarray(placed.joint_centre_in_lab[0, body[segment]])
+        return np.asarray(placed.joint_centre_in_lab[..., 0, body[segment], :])
 
     def within(segment: str, point: FloatArray) -> FloatArray:
         b = body[segment]
-        return np.asarray(placed.rotation_body_in_lab[0, b].T @ (point - placed.position_body_in_lab[0, b]))
+        away = (point - placed.position_body_in_lab[..., 0, b, :])[..., None]
+        return np.asarray((np.swapaxes(placed.rotation_body_in_lab[..., 0, b, :, :], -1, -2) @ away)[..., 0])
 
     hip, knee = centre(thigh), centre(shank)
-    of_pelvis = float(np.linalg.norm(hip - centre(other))) / (2.0 * MODEL_HIP[2])
-    of_thigh = float(np.linalg.norm(knee - hip)) / MODEL_KNEE_BELOW_HIP
-    of_shank = float(np.linalg.norm(centre(ankle) - knee)) / MODEL_ANKLE_BELOW_KNEE
+    of_pelvis = _length(hip - centre(other)) / (2.0 * MODEL_HIP[2])
+    of_thigh = _length(knee - hip) / MODEL_KNEE_BELOW_HIP
+    of_shank = _length(centre(ankle) - knee) / MODEL_ANKLE_BELOW_KNEE
     mirror = np.array([1.0, 1.0, 1.0 if side is Side.RIGHT else -1.0])
     return BandPath(
         (
@@ -94,16 +95,25 @@ def band_length(path: BandPath | None, motion: Motion) -> FloatArray:
     """(F,) length of the band [m]; NaN without a path."""
     if path is None:
         return np.full(motion.poses.sizes["time"], np.nan)
-    poses = [segment_pose(motion, segment) for segment, _ in path.points]
+    found = {segment: segment_pose(motion, segment) for segment, _ in path.points}
+    return path_length(path, {segment: pose for segment, pose in found.items() if pose is not None})
+
+
+def path_length(path: BandPath, placed: Mapping[str, SegmentPose]) -> FloatArray:
+    """(..., F) length of the band [m] with its segments placed."""
     points = np.stack(
         [
-            pose.origin + pose.rotation @ point
-            for pose, (_, point) in zip(poses, path.points, strict=True)
-            if pose is not None
+            placed[segment].origin + (placed[segment].rotation @ point[..., None, :, None])[..., 0]
+            for segment, point in path.points
         ],
-        axis=1,
+        axis=-2,
     )
-    return np.asarray(np.linalg.norm(np.diff(points, axis=1), axis=2).sum(axis=1))
+    return np.asarray(np.linalg.norm(np.diff(points, axis=-2), axis=-1).sum(axis=-1))
+
+
+def _length(vector: FloatArray) -> FloatArray:
+    """Length (..., 1) of vectors (..., 3)."""
+    return np.asarray(np.sqrt(vector[..., None, :] @ vector[..., None])[..., 0])
 
 
 def iliotibial_band(
@@ -123,7 +133,14 @@ def iliotibial_band(
     """
     values = {}
     for side, length in lengths.items():
-        strain = length / reference[side] - 1.0
-        rate = np.gradient(strain, time.values) if len(strain) > 1 else np.full_like(strain, np.nan)
+        strain, rate = band_strain(time.values, length, np.asarray(reference[side]))
         values[side] = {"itb_length": length, "itb_strain": strain, "itb_strain_rate": rate}
     return by_side(time, values, ATTRS)
+
+
+def band_strain(time: FloatArray, length: FloatArray, reference: FloatArray) -> tuple[FloatArray, FloatArray]:
+    """Strain (..., F) [1] and its rate [1/s] of lengths (..., F) relative to a reference (...) [m]."""
+    strain = length / reference[..., None] - 1.0
+    several = strain.shape[-1] > 1
+    rate = np.gradient(strain, time, axis=-1) if several else np.full_like(strain, np.nan)
+    return strain, np.asarray(rate)
