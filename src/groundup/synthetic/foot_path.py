@@ -9,13 +9,14 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from groundup.body.anthropometry import SUBTALAR_BELOW_ANKLE, foot_scale, landmark_position
+from groundup.body.anthropometry import landmark_position
 from groundup.body.chain import Chain
 from groundup.mechanics.kinematics import forward, poses
 from groundup.mechanics.rotation import from_axis_angle
 from groundup.mechanics.tree import FloatArray
 from groundup.quantities import Side
 from groundup.synthetic.curves import key_values
+from groundup.synthetic.midfoot import everted, heel_turn, twist_name
 from groundup.synthetic.person import VirtualPerson
 from groundup.synthetic.smooth import bump, step
 
@@ -37,10 +38,7 @@ class FootPath:
 
 def heel_point(person: VirtualPerson, side: Side) -> FloatArray:
     """(3,) the point of the heel that strikes and rolls, in the hindfoot frame [m]."""
-    sizes = person.body
-    heel = landmark_position(f"{side}_heel", sizes)
-    sole = -sizes.ankle_height - (SUBTALAR_BELOW_ANKLE * foot_scale(sizes))[1]
-    return np.array([heel[0] + 0.012, sole, 0.0])
+    return person.heel_point(side)
 
 
 def contact_phase(person: VirtualPerson, side: Side) -> float:
@@ -80,7 +78,11 @@ def planted(person: VirtualPerson, chain: Chain, side: Side, stride: FloatArray,
     at = planted_heel(person, side, stride)
     pitch = _still_rising(FOOT_FLAT - u, 0.0, FOOT_FLAT, person.feet[side].strike_pitch, 1.5)
     rotation_heel = turned @ from_axis_angle(np.array([0.0, 0.0, 1.0]), pitch)
-    rotation_push, position_push = _about_toes(chain, side, *foot_joints(person, side, u))
+    twist = None
+    if twist_name(side) in chain.coordinate_names:
+        twist = heel_turn(person.feet[side].eversion, person.stance, u)
+        rotation_heel = rotation_heel @ everted(chain, side, twist)
+    rotation_push, position_push = _about_toes(chain, side, *foot_joints(person, side, u), twist)
     tilt = _still_rising(u, TIP_ROLL, person.stance, person.feet[side].tip_off, 1.6)
     tipped = from_axis_angle(np.array([0.0, 0.0, 1.0]), -tilt)
     tip = toe_tip(person, chain, side)
@@ -108,12 +110,14 @@ def toe_tip(person: VirtualPerson, chain: Chain, side: Side) -> FloatArray:
 
 
 def _about_toes(
-    chain: Chain, side: Side, arch: FloatArray, toes: FloatArray
+    chain: Chain, side: Side, arch: FloatArray, toes: FloatArray, twist: FloatArray | None
 ) -> tuple[FloatArray, FloatArray]:
     """Turn and place the hindfoot while the toes stay: rotation, position in its flat frame [m]."""
     coordinates = np.tile(chain.neutral, (len(arch) + 1, 1))
     coordinates[1:, chain.coordinate(f"midtarsal_dorsiflexion_{side}")] = arch
     coordinates[1:, chain.coordinate(f"toe_dorsiflexion_{side}")] = toes
+    if twist is not None:
+        coordinates[1:, chain.coordinate(twist_name(side))] = twist
     found = poses(chain.topology, chain.parameters, coordinates)
     b, t = chain.body(f"{side}_hindfoot"), chain.body(f"{side}_toes")
     turn, place = found.rotation_body_in_lab, found.position_body_in_lab

@@ -5,10 +5,18 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 
-from groundup.body.anthropometry import Sizes, typical_sizes
+from groundup.body.anthropometry import (
+    SUBTALAR_BELOW_ANKLE,
+    Sizes,
+    foot_scale,
+    landmark_position,
+    typical_sizes,
+)
 from groundup.body.chain import Chain
 from groundup.body.default_chain import FootAxes, default_chain
+from groundup.mechanics.tree import FloatArray
 from groundup.quantities import Side
+from groundup.synthetic.midfoot import with_midfoot_twist
 
 
 @dataclass(frozen=True)
@@ -29,6 +37,10 @@ class Foot:
         Pitch of the toes about their tip at toe-off [rad].
     offsets : mapping coordinate name without side -> shift of its reference curve [rad]
         A fault: the rest of the body settles round it with the feet where they are.
+    eversion : float
+        Most eversion of the heel bone to the floor in stance, the forefoot flat [rad].
+    standing_eversion : float
+        The same in quiet standing [rad].
     """
 
     axes: FootAxes = field(default_factory=FootAxes)
@@ -37,6 +49,13 @@ class Foot:
     push_off: float = float(np.deg2rad(43.0))
     tip_off: float = float(np.deg2rad(20.0))
     offsets: Mapping[str, float] = field(default_factory=dict)
+    eversion: float = 0.0
+    standing_eversion: float = 0.0
+
+    @property
+    def turns_heel(self) -> bool:
+        """Whether the heel bone turns on the floor at all."""
+        return bool(self.eversion or self.standing_eversion)
 
 
 @dataclass(frozen=True)
@@ -86,7 +105,16 @@ class VirtualPerson:
     def chain(self) -> Chain:
         """Build the person as a chain without markers."""
         axes = {side: self.feet[side].axes for side in Side}
-        return default_chain(self.body, axes=axes, mass=self.mass, sex=self.sex)
+        made = default_chain(self.body, axes=axes, mass=self.mass, sex=self.sex)
+        if not any(foot.turns_heel for foot in self.feet.values()):
+            return made
+        return with_midfoot_twist(made, [self.heel_point(side) for side in Side])
+
+    def heel_point(self, side: Side) -> FloatArray:
+        """(3,) the point of the heel that strikes and rolls, in the hindfoot frame [m]."""
+        heel = landmark_position(f"{side}_heel", self.body)
+        sole = -self.body.ankle_height - (SUBTALAR_BELOW_ANKLE * foot_scale(self.body))[1]
+        return np.array([heel[0] + 0.012, sole, 0.0])
 
     def mirrored(self) -> "VirtualPerson":
         """Swap left and right: the same person seen in a mirror."""

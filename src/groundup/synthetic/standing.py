@@ -10,6 +10,7 @@ from groundup.mechanics.tree import FloatArray
 from groundup.quantities import Side
 from groundup.synthetic.curves import reference_curves
 from groundup.synthetic.foot_path import FootPath, heading
+from groundup.synthetic.midfoot import everted, twist_name
 from groundup.synthetic.person import VirtualPerson
 from groundup.synthetic.posture import close_leg
 
@@ -41,7 +42,13 @@ def standing_coordinates(person: VirtualPerson, chain: Chain) -> FloatArray:
             spread[chain.coordinate(f"{stem}_{side}")] = value
         turned = heading(person, side)
         ankle = position[0, chain.body(f"{side}_talus")]
-        below = turned @ mirror_point(SUBTALAR_BELOW_ANKLE * foot_scale(sizes), side)
-        foot = FootPath(turned[None], (ankle + below)[None])
+        hindfoot = ankle + turned @ mirror_point(SUBTALAR_BELOW_ANKLE * foot_scale(sizes), side)
+        if twist_name(side) in chain.coordinate_names:
+            angle, heel = person.feet[side].standing_eversion, person.heel_point(side)
+            everting = everted(chain, side, np.array(angle))
+            hindfoot, turned = hindfoot + turned @ (heel - everting @ heel), turned @ everting
+            q[chain.coordinate(twist_name(side))] = angle
+            q[chain.coordinate(f"subtalar_inversion_{side}")] -= angle
+        foot = FootPath(turned[None], hindfoot[None])
         q = close_leg(chain, side, q[None], spread, foot, q[None], 60)[0]
     return q

@@ -14,6 +14,7 @@ from groundup.quantities import Side
 from groundup.synthetic.curves import reference_curves, spread_of
 from groundup.synthetic.dynamics import GRAVITY, body_momentum
 from groundup.synthetic.foot_path import FootPath, contact_phase, foot_joints, planted
+from groundup.synthetic.midfoot import heel_turn, twist_name
 from groundup.synthetic.periodic import Periodic
 from groundup.synthetic.person import VirtualPerson
 from groundup.synthetic.posture import close_leg, limb
@@ -130,6 +131,10 @@ def _reference_leg(person: VirtualPerson, chain: Chain, side: Side, u: FloatArra
     arch, toes = foot_joints(person, side, np.mod(u, 1.0))
     q[:, chain.coordinate(f"midtarsal_dorsiflexion_{side}")] = arch
     q[:, chain.coordinate(f"toe_dorsiflexion_{side}")] = toes
+    if twist_name(side) in chain.coordinate_names:
+        turned = heel_turn(person.feet[side].eversion, person.stance, np.mod(u, 1.0))
+        q[:, chain.coordinate(twist_name(side))] = turned
+        q[:, chain.coordinate(f"subtalar_inversion_{side}")] -= turned
 
 
 def _walk_leg(

@@ -1,0 +1,119 @@
+"""Are virtual patients' faults found, and nobody else's? ``python -m validation.virtual_patients --all``: all 840.
+
+Beside the other validation a part of every stratum goes through the analysis; all of them take half an hour.
+"""
+
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager
+from math import sqrt
+
+from groundup.synthetic.patient import Fault, Severity
+from groundup.synthetic.patients import population
+from validation._patients import Outcome, outcomes
+from validation.line import Line
+
+_PER_SEVERITY, _HEALTHY = 9, 60
+_SENSITIVE, _SPECIFIC = 0.90, 0.95
+_95_PERCENT = 1.959964
+
+
+def lines() -> Iterator[Line]:
+    """Sensitivity by severity and specificity of each fault, for a part of every stratum."""
+    yield from judged(outcomes(list(population(per_severity=_PER_SEVERITY, healthy=_HEALTHY))))
+
+
+def judged(found: Sequence[Outcome]) -> Iterator[Line]:
+    """Lines of the outcomes of some patients."""
+    for fault in Fault:
+        yield from _sensitivity(fault, found)
+        yield from _specificity(fault, found)
+    for fault in Fault:
+        yield from _gait_alone(fault, found)
+    yield _instability_from_gait(found)
+
+
+def wilson(hits: int, of: int) -> tuple[float, float]:
+    """95 % confidence interval of a proportion (Wilson 1927)."""
+    if not of:
+        return 0.0, 1.0
+    share, z2 = hits / of, _95_PERCENT**2
+    middle = (share + z2 / (2 * of)) / (1 + z2 / of)
+    half = _95_PERCENT / (1 + z2 / of) * sqrt(share * (1 - share) / of + z2 / (4 * of**2))
+    return middle - half, middle + half
+
+
+def _sensitivity(fault: Fault, found: Sequence[Outcome]) -> Iterator[Line]:
+    for severity in Severity:
+        those = [o for o in found if o.fault is fault and o.severity is severity]
+        hits = [o.found(fault) for o in those]
+        suspected = sum(o.suspected(fault) for o in those)
+        marked = severity is Severity.MARKED
+        yield Line(
+            f"virtual patients, sensitivity to {severity} {fault}",
+            f"{_share(hits)}; {suspected} with 'consistent with'",
+            f">= {_SENSITIVE:.2f}" if marked else "reported",
+            sum(hits) >= _SENSITIVE * len(hits) if marked else None,
+        )
+
+
+def _specificity(fault: Fault, found: Sequence[Outcome]) -> Iterator[Line]:
+    groups = (
+        ("healthy people", [o for o in found if o.fault is None]),
+        ("the other faults", [o for o in found if o.fault not in (None, fault)]),
+    )
+    for who, those in groups:
+        clean = [not o.found(fault) for o in those]
+        unsuspected = sum(not o.suspected(fault) for o in those)
+        yield Line(
+            f"virtual patients, specificity for {fault} on {who}",
+            f"{_share(clean)}; {unsuspected} with 'consistent with' as wrong",
+            f">= {_SPECIFIC:.2f}",
+            sum(clean) >= _SPECIFIC * len(clean),
+        )
+
+
+def _gait_alone(fault: Fault, found: Sequence[Outcome]) -> Iterator[Line]:
+    marked = [o for o in found if o.fault is fault and o.severity is Severity.MARKED]
+    others = [o for o in found if o.fault is not fault]
+    hits = [o.suspected(fault, gait=True) for o in marked]
+    clean = [not o.suspected(fault, gait=True) for o in others]
+    yield Line(
+        f"virtual patients, gait alone: 'consistent with' {fault}",
+        f"marked {_share(hits)}; not of anyone else {_share(clean)}",
+        "reported: gait alone decides none of the faults",
+        None,
+    )
+
+
+def _instability_from_gait(found: Sequence[Outcome]) -> Line:
+    said = [o.found(fault, gait=True) for o in found for fault in (Fault.UNSTABLE_ANKLE,)]
+    return Line(
+        "virtual patients, instability from gait alone is never more than 'consistent with'",
+        f"{sum(said)} of {len(said)} called present",
+        "0",
+        not any(said),
+    )
+
+
+def _share(hits: Sequence[bool]) -> str:
+    low, high = wilson(sum(hits), len(hits))
+    share = sum(hits) / len(hits) if hits else float("nan")
+    return f"{share:.3f} ({sum(hits)} of {len(hits)}; 95 % {low:.3f} to {high:.3f})"
+
+
+SABOTAGES: dict[str, Callable[[], AbstractContextManager[None]]] = {}
+
+
+def _all() -> int:
+    lines_of_all = list(judged(outcomes(list(population()))))
+    for line in lines_of_all:
+        verdict = {True: "ok", False: "SHORT", None: "-"}[line.passed]
+        print(f"  {verdict:<5}  {line.what}: {line.reached} (must reach {line.required})")
+    return 1 if any(line.passed is False for line in lines_of_all) else 0
+
+
+if __name__ == "__main__":
+    if sys.argv[1:] != ["--all"]:
+        sys.exit("usage: python -m validation.virtual_patients --all")
+    sys.exit(_all())
