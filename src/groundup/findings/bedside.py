@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from groundup.evidence.table import Row, row
 from groundup.findings.finding import Finding, Kind
-from groundup.findings.leg_answer import lean
+from groundup.findings.leg_answer import DECIDED, lean
 from groundup.findings.precaution import Precaution, holds
 from groundup.quantities import Side
 
@@ -89,9 +89,11 @@ def propose(findings: Sequence[Finding], intake: "Intake | None") -> tuple[Propo
         Precautions that were not asked are named, never taken for absent.
     """
     found = []
-    for name, (wanted, why) in _RULES.items():
-        sides = tuple(side for side in Side if wanted([f for f in findings if f.side is side]))
+    for name, wanted in _RULES.items():
+        reasons = {side: wanted([f for f in findings if f.side is side]) for side in Side}
+        sides = tuple(side for side in Side if reasons[side])
         if sides:
+            why = next((why for why in reasons.values() if why.endswith("present")), reasons[sides[0]])
             found.append(_proposal(tests()[name], sides, why, intake))
     return tuple(sorted(found, key=lambda one: one.clearance is Clearance.NOT_TODAY))
 
@@ -122,28 +124,38 @@ def _test(entry: dict[str, str | list[str]]) -> Bedside:
     )
 
 
-def _points_to(fault: str) -> Callable[[Sequence[Finding]], bool]:
-    return lambda findings: any(f.name == fault and lean(f) > 0 for f in findings)
+Wanted = Callable[[Sequence[Finding]], str]
+"""Why a test is wanted for the leg whose findings are given; empty where it is not."""
 
 
-def _lacks(fault: str, words: str) -> Callable[[Sequence[Finding]], bool]:
-    return lambda findings: any(
-        what.startswith(words) for f in findings if f.name == fault and f.settled_by for what in f.missing
-    )
+def _points_to(fault: str) -> Wanted:
+    def why(findings: Sequence[Finding]) -> str:
+        points = max((lean(f) for f in findings if f.name == fault), default=0)
+        return "" if points <= 0 else f"{fault} is {'present' if points == DECIDED else 'possible'}"
+
+    return why
 
 
-def _no_fault(findings: Sequence[Finding]) -> bool:
+def _lacks(fault: str, words: str, why: str) -> Wanted:
+    def told(findings: Sequence[Finding]) -> str:
+        lacking = [what for f in findings if f.name == fault and f.settled_by for what in f.missing]
+        return why if any(what.startswith(words) for what in lacking) else ""
+
+    return told
+
+
+def _no_fault(findings: Sequence[Finding]) -> str:
     faults = [f for f in findings if f.kind is Kind.FAULT]
-    return bool(faults) and all(lean(f) < 0 for f in faults)
+    return "no fault of ankle or foot was found" if faults and all(lean(f) < 0 for f in faults) else ""
 
 
-_RULES: dict[str, tuple[Callable[[Sequence[Finding]], bool], str]] = {
-    "heel_lift": (_points_to("limited dorsiflexion"), "dorsiflexion is limited"),
-    "arch_tape": (_points_to("overpronation"), "the foot rolls in"),
-    "balance": (_points_to("ankle instability"), "the ankle is told to give way"),
-    "lunge": (_lacks("limited dorsiflexion", "weight-bearing lunge"), "dorsiflexion was not tested"),
-    "foot_posture": (_lacks("overpronation", "foot posture"), "foot posture was not tested"),
-    "cait": (_lacks("ankle instability", "Cumberland"), "instability was not asked for"),
-    "above": (_no_fault, "no fault of ankle or foot was found"),
+_RULES: dict[str, Wanted] = {
+    "heel_lift": _points_to("limited dorsiflexion"),
+    "arch_tape": _points_to("overpronation"),
+    "balance": _points_to("ankle instability"),
+    "lunge": _lacks("limited dorsiflexion", "weight-bearing lunge", "dorsiflexion was not tested"),
+    "foot_posture": _lacks("overpronation", "foot posture", "foot posture was not tested"),
+    "cait": _lacks("ankle instability", "Cumberland", "instability was not asked for"),
+    "above": _no_fault,
 }
-"""When a test is proposed, and why; the first are told first."""
+"""When a test is proposed; the first are told first."""

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from groundup.evidence.table import Row, row
 from groundup.findings.answer import Answer
-from groundup.findings.finding import Finding
+from groundup.findings.finding import Finding, Kind
 from groundup.findings.leg_answer import Outcome, lean
 from groundup.screening.triage import screen
 
@@ -46,10 +46,10 @@ def next_steps(answer: Answer, findings: Sequence[Finding], intake: "Intake | No
     if triage.open:
         ask = "Ask the red-flag questions: groundup intake person.toml, then analyse again with --intake."
         return (Step(ask), Step(f"{_see(intake)}."))
-    return (*_after(answer), *_of_faults(findings), Step(f"{_see(intake)}."))
+    return (*_after(answer, findings), *_of_faults(findings), Step(f"{_see(intake)}."))
 
 
-def _after(answer: Answer) -> Iterator[Step]:
+def _after(answer: Answer, findings: Sequence[Finding]) -> Iterator[Step]:
     outcomes = {leg.outcome for leg in answer.legs if leg.side in answer.sides}
     if Outcome.IN_PART in outcomes:
         yield Step(
@@ -57,7 +57,11 @@ def _after(answer: Answer) -> Iterator[Step]:
             "whether the knee's load changed beyond error."
         )
     if Outcome.OPEN in outcomes:
-        yield Step("Do today's tests, put the results into the intake file and analyse again.")
+        names = {name for leg in answer.legs if leg.side in answer.sides for name in leg.unjudged}
+        settling = dict.fromkeys(f.settled_by for f in findings if f.name in names and f.settled_by)
+        yield from (Step(f"To judge the knee's load: {what}.") for what in settling)
+        if any(f.settled_by for f in findings if f.kind is Kind.FAULT and lean(f) == 0):
+            yield Step("Do today's tests, put the results into the intake file and analyse again.")
     if Outcome.LITTLE in outcomes:
         yield Step("Look above the ankle and beyond it: hip, trunk, training load.")
 

@@ -18,6 +18,7 @@ from groundup.report.base_section import base_sections
 from groundup.report.contact_map import HATCH
 from groundup.report.curves import curve_pages
 from groundup.report.faults import fault_rows
+from groundup.report.first_page import first_page
 from groundup.report.forces_section import force_sections
 from groundup.report.knee_section import CANNOT, knee_sections
 from groundup.report.moment_section import moment_pages
@@ -51,6 +52,7 @@ def render(analysis: Analysis) -> str:
             created_iso=analysis.created,
             version=analysis.version,
             screening=panel(analysis),
+            first=first_page(analysis),
             faults=fault_rows(analysis),
             patterns=fault_rows(analysis, Kind.PATTERN),
             glance=_glance(analysis),
@@ -77,7 +79,7 @@ def render(analysis: Analysis) -> str:
             operations=[(t.recording.name, tables.operation_rows(t.recording)) for t in analysis.trials],
             settings=analysis.settings,
             timings=[(name, with_unit(seconds, 2, "s")) for name, seconds in analysis.timings.items()],
-            css=_asset("page.css"),
+            css=_asset("page.css") + _asset("first_page.css"),
             script=_asset("page.js"),
         )
     )
