@@ -1,5 +1,7 @@
 """First sizes of a person: from marker distances, from what the file says, from height."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -19,7 +21,8 @@ def standing(points: dict[str, tuple[float, float, float]]) -> tuple[Samples, Ma
     markers = Markers({n: segment_of(n) for n in points}, {n: n for n in points})
     targets = np.tile(np.array(list(points.values())), (FRAMES, 1, 1))
     flat = {side: np.ones(FRAMES, dtype=bool) for side in Side}
-    samples = Samples(targets, np.zeros(FRAMES, dtype=np.int64), np.ones(FRAMES, dtype=bool), flat)
+    frames = np.arange(FRAMES)
+    samples = Samples(targets, np.zeros(FRAMES, dtype=np.int64), np.ones(FRAMES, dtype=bool), flat, frames)
     return samples, markers, Landmarks(samples, markers)
 
 
@@ -91,7 +94,5 @@ def test_foot_markers_keep_their_measured_heights_on_a_flat_foot():
 def test_a_foot_that_never_rests_flat_has_no_flat_positions():
     samples, markers, landmarks = standing(PELVIS | LEG)
     sizes = first_sizes(landmarks, Person())[Side.RIGHT]
-    off = Samples(
-        samples.targets, samples.trial, samples.standing, dict.fromkeys(Side, np.zeros(FRAMES, bool))
-    )
+    off = replace(samples, flat=dict.fromkeys(Side, np.zeros(FRAMES, bool)))
     assert flat_foot_positions(off, markers, Side.RIGHT, sizes, landmarks) == {}

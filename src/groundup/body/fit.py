@@ -8,6 +8,7 @@ import numpy as np
 from groundup.body.bundle import Solution, solve
 from groundup.body.chain import Chain
 from groundup.body.default_chain import TYPICAL_MASS, default_chain
+from groundup.body.fitted import Fit, Stage
 from groundup.body.inertia import with_fitted_lengths
 from groundup.body.initial_pose import upright_poses
 from groundup.body.observability import hidden_coordinates
@@ -78,8 +79,9 @@ def fit_subject(
     hidden = hidden_coordinates(markers, moving, mean[[markers.labels.index(m) for m in moving]])
     chain = _with_hidden(chain, hidden)
     problem = _problem(chain, markers, samples, mean, spread)
-    solution = _refine(problem, markers, chain, samples.standing)
-    return _subject(chain, person, markers, samples, solution, recordings, static, hidden)
+    first, last, solution = _refine(problem, markers, chain, samples.standing)
+    subject = _subject(chain, person, markers, samples, solution, recordings, static, hidden)
+    return replace(subject, fit=Fit(markers, samples, tuple(t.name for t in trials), first, last))
 
 
 def _with_markers(chain: Chain, markers: Markers) -> Chain:
@@ -134,7 +136,9 @@ def _problem(
     )
 
 
-def _refine(problem: Problem, markers: Markers, chain: Chain, standing: BoolArray) -> Solution:
+def _refine(
+    problem: Problem, markers: Markers, chain: Chain, standing: BoolArray
+) -> tuple[Stage, Stage, Solution]:
     """Poses on landmarks alone, then technical markers placed, then everything; then with the noise found."""
     named = np.array([label in markers.landmark for label in markers.labels])[:, None]
     by_landmark = replace(
@@ -154,7 +158,8 @@ def _refine(problem: Problem, markers: Markers, chain: Chain, standing: BoolArra
     noise = np.maximum(_HIDDEN_SHARE * _noise(first, markers), _SMALLEST_SD)
     mean, spread = with_functional_knee(started.pose_mean, started.pose_sd, chain, first.state.coordinates)
     again = replace(started, marker_sd=np.minimum(problem.marker_sd, noise), pose_mean=mean, pose_sd=spread)
-    return solve(again, first.state.coordinates)
+    last = solve(again, first.state.coordinates)
+    return Stage(started, first.state), Stage(again, last.state), last
 
 
 def _middle_in_body(problem: Problem, state: State) -> FloatArray:

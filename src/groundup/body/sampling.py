@@ -34,14 +34,15 @@ class Markers:
 class Samples:
     """Frames chosen for the fit.
 
-    `targets` (F, M, 3) [m]; `trial` (F,) index of the recording; `standing` (F,) bool; `flat` side -> (F,)
-    bool, frames in which that foot rests flat on the floor.
+    `targets` (F, M, 3) [m]; `trial` (F,) index of the recording, `frame` (F,) of the frame in it; `standing`
+    (F,) bool; `flat` side -> (F,) bool, frames in which that foot rests flat on the floor.
     """
 
     targets: FloatArray
     trial: IntArray
     standing: BoolArray
     flat: Mapping[Side, BoolArray]
+    frame: IntArray
 
 
 def usable_markers(recordings: Sequence[Recording]) -> Markers:
@@ -78,10 +79,11 @@ def sample_frames(
         count = max(5, per_trial // 4) if recording is static else per_trial
         chosen = _spread(_coverage(targets, markers), count)
         flat = {side: flat_frames(targets, markers, side, recording.rate)[chosen] for side in Side}
-        blocks.append((targets[chosen], np.full(len(chosen), number), recording is static, flat))
+        blocks.append((targets[chosen], np.full(len(chosen), number), recording is static, flat, chosen))
     return Samples(
         targets=np.concatenate([b[0] for b in blocks]),
         trial=np.concatenate([b[1] for b in blocks]),
+        frame=np.concatenate([b[4] for b in blocks]),
         standing=np.concatenate([np.full(len(b[1]), b[2]) for b in blocks]),
         flat={side: np.concatenate([b[3][side] for b in blocks]) for side in Side},
     )

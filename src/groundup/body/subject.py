@@ -7,6 +7,7 @@ import numpy as np
 
 from groundup.body.anatomy import Anatomy, anatomy_of
 from groundup.body.chain import Chain
+from groundup.body.fitted import Fit
 from groundup.mechanics.tree import FloatArray
 from groundup.quantities import SourceFile
 from groundup.recording.recording import Person
@@ -50,6 +51,7 @@ class Subject:
     notes : what a reader of the report should know about the fit.
     mass_weighed : whether the person's mass was told by nobody, but by the force plates.
     model : the user's own model that the chain is, None where it was fitted.
+    fit : how it was found; None where it was not fitted.
     """
 
     chain: Chain
@@ -63,6 +65,7 @@ class Subject:
     notes: tuple[str, ...] = ()
     mass_weighed: bool = False
     model: GivenModel | None = None
+    fit: Fit | None = field(default=None, repr=False, compare=False)
 
     @property
     def anatomy(self) -> Anatomy:
