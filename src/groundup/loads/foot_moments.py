@@ -5,7 +5,7 @@ from collections.abc import Mapping
 import numpy as np
 
 from groundup.body.anatomy import Anatomy
-from groundup.loads.ground_force import ForceArrays
+from groundup.loads.force_arrays import ForceArrays
 from groundup.loads.joint_axes import JointAxis
 from groundup.mechanics.kinematics import Poses
 from groundup.mechanics.tree import FloatArray

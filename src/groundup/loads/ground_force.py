@@ -2,30 +2,16 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
 
 import numpy as np
 import xarray as xr
 from numpy.typing import NDArray
 
+from groundup.loads.force_arrays import ForceArrays, from_moments
+from groundup.loads.low_passed import low_passed, sampled
 from groundup.motion.motion import WHOLE, Contact
 from groundup.quantities import Side
-from groundup.recording.filters import smooth_paths
 from groundup.recording.recording import FloatArray, ForcePlate, Recording
-
-# Below it the point where a force acts is noise (as plates have it, EVIDENCE F63).
-_LEAST_FORCE = 20.0
-
-
-class ForceArrays(NamedTuple):
-    """Ground force on each foot as plain arrays (..., T, S, 3), sides in the order of `Side`, lab frame.
-
-    `force` [N], `point` it acts at [m] (NaN where there is none), `free` moment about it [N m].
-    """
-
-    force: FloatArray
-    point: FloatArray
-    free: FloatArray
 
 
 @dataclass(frozen=True)
@@ -81,7 +67,7 @@ def ground_force(recording: Recording, contacts: Sequence[Contact]) -> GroundFor
             force[inside, foot] += own_force[inside]
             moment[inside, foot] += own_moment[inside]
         height[inside, foot] = np.mean([_height(plates[name]) for name in contact.plates])
-    return _from_moments(time, force, moment, height)
+    return _labelled(time, from_moments(force, moment, height))
 
 
 def _within(contact: Contact, time: FloatArray, frames: FloatArray) -> NDArray[np.bool_]:
@@ -105,33 +91,7 @@ def at_frames(ground: GroundForce, time: FloatArray, cutoff_hz: float | None) ->
         filtered centre of pressure times a filtered force is another moment.
     """
     own = np.asarray(ground.force.time.values, np.float64)
-    rate = 1.0 / float(np.median(np.diff(own)))
-    force = ground.force.values
-    point = np.nan_to_num(ground.centre_of_pressure.values)
-    moment = np.cross(point, force) + ground.free_moment.values
-    series = np.concatenate([force, moment], axis=1)
-    if cutoff_hz is not None and cutoff_hz < 0.4 * rate:
-        series, _ = smooth_paths(series, rate, cutoff_hz)
-    inside = (time >= own[0] - 0.5 / rate) & (time <= own[-1] + 0.5 / rate)
-    flat = series.reshape(len(own), -1)
-    found = np.full((len(time), flat.shape[1]), np.nan)
-    for column in range(flat.shape[1]):
-        found[inside, column] = np.interp(time[inside], own, flat[:, column])
-    wrench = found.reshape(len(time), 4, 3)
-    height = _heights_near(ground.centre_of_pressure.values[..., 1], own, time)
-    return _from_moments(time, wrench[:, :2], wrench[:, 2:], height)
-
-
-def _heights_near(heights: FloatArray, own: FloatArray, time: FloatArray) -> FloatArray:
-    """(F, 2) height of the plate a foot is on, was on last or comes to next [m]."""
-    found = np.zeros((len(time), heights.shape[1]))
-    for column, levels in enumerate(heights.T):
-        known = np.flatnonzero(np.isfinite(levels))
-        if len(known):
-            # A filtered force reaches beyond its contact: the nearest contact's plate counts there.
-            middle = 0.5 * (own[known][:-1] + own[known][1:])
-            found[:, column] = levels[known[np.searchsorted(middle, time)]]
-    return found
+    return _labelled(time, sampled(low_passed(own, ground.arrays, cutoff_hz), time))
 
 
 def _height(plate: ForcePlate) -> float:
@@ -160,16 +120,8 @@ def _about_origin(plate: ForcePlate, time: FloatArray) -> tuple[FloatArray, Floa
     return force, moment
 
 
-def _from_moments(time: FloatArray, force: FloatArray, moment: FloatArray, height: FloatArray) -> GroundForce:
-    """Centre of pressure at a height and free moment from force and moment about the lab's origin."""
-    vertical = force[..., 1]
-    with np.errstate(invalid="ignore", divide="ignore"):
-        loaded = np.abs(vertical) > _LEAST_FORCE
-        # moment = point x force + a vertical free moment
-        x = (moment[..., 2] + height * force[..., 0]) / vertical
-        z = (height * force[..., 2] - moment[..., 0]) / vertical
-    point = np.where(loaded[..., None], np.stack([x, height, z], axis=-1), np.nan)
-    free = moment - np.cross(np.nan_to_num(point), force)
+def _labelled(time: FloatArray, found: ForceArrays) -> GroundForce:
+    force, point, free = found
     return GroundForce(_table(time, force, "N"), _table(time, point, "m"), _table(time, free, "N m"))
 
 

@@ -9,7 +9,7 @@ import numpy as np
 from groundup.body.anatomy import Anatomy
 from groundup.body.chain import Chain
 from groundup.loads.foot_moments import with_force_in_front
-from groundup.loads.ground_force import ForceArrays
+from groundup.loads.force_arrays import ForceArrays
 from groundup.loads.joint_axes import JointAxis, joint_axes
 from groundup.mechanics.derivatives import Derivatives, differentiate
 from groundup.mechanics.inverse_dynamics import ExternalWrenches, JointLoads, couple_motion, inverse_dynamics
