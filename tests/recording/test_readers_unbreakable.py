@@ -71,6 +71,36 @@ def test_a_last_number_that_lost_digits_is_refused(tmp_path: Path, lost: int) ->
         read_recording(path)
 
 
+LAST = ROWS[-1]
+
+
+@pytest.mark.parametrize("trailing_tab", [False, True])
+@pytest.mark.parametrize("lost", range(1, len(LAST)))
+def test_a_trc_cut_anywhere_in_its_last_row_is_refused(tmp_path: Path, lost: int, trailing_tab: bool) -> None:
+    path = trc(tmp_path / "a.trc", [row + "\t" * trailing_tab for row in ROWS], end="")
+    path.write_bytes(path.read_bytes()[: -lost - trailing_tab])
+    with pytest.raises(BadInputError, match=r"expected \d columns|cut off"):
+        read_recording(path)
+
+
+def test_a_last_marker_that_is_missing_needs_no_line_end(tmp_path: Path) -> None:
+    path = trc(tmp_path / "a.trc", [*ROWS, "31\t0.31\t\t\t"], end="")
+    recording = read_recording(path)
+    assert recording.markers.sizes["time"] == 31
+    assert np.isnan(recording.markers.values[-1]).all()
+
+
+@pytest.mark.parametrize("lost", range(1, len("0.29\t0.0\t700.0\t0.0")))
+def test_forces_cut_anywhere_in_their_last_row_are_refused(tmp_path: Path, lost: int) -> None:
+    rows = [f"{k / 100:.2f}\t0.0\t700.0\t0.0" for k in range(30)]
+    path = tmp_path / "a.mot"
+    path.write_text(
+        "\n".join(["forces", "nRows=30", "nColumns=4", "endheader", "\t".join(FORCES), *rows])[:-lost]
+    )
+    with pytest.raises(BadInputError, match=r"expected \d columns|cut off"):
+        read_forces(path)
+
+
 @pytest.mark.parametrize("rate", [0.5, 1e5])
 def test_a_rate_that_no_camera_has_is_refused(tmp_path: Path, rate: float) -> None:
     path = write_c3d(tmp_path / "a.c3d", points_of(4, 30), list("ABCD"), rate=rate)

@@ -58,7 +58,8 @@ def refuse_cut_number(path: Path, lines: list[str], rows: list[int]) -> None:
     BadInputError
         If so. Complete rows may end without a line end; their last numbers have their decimals.
     """
-    if len(rows) < 2 or ends_with_newline(path):
+    # A tab after it ends a number as a line end does: it is complete, or blank.
+    if len(rows) < 2 or ends_with_newline(path) or lines[rows[-1] - 1].endswith("\t"):
         return
     last = _decimals(lines[rows[-1] - 1])
     usual = min(_decimals(lines[row - 1]) for row in rows[-50:-1])

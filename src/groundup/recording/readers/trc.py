@@ -131,6 +131,7 @@ def read_trc_table(path: Path) -> TRCTable:
     notes += _count_notes(header, len(labels), len(numbers))
     _refuse_cut_off(path, header, len(numbers))
     refuse_cut_number(path, lines, numbers)
+    _refuse_cut_marker(path, position[-1, -1], numbers[-1])
     clock = even_clock(seconds, numbers, header.rate, path)
     metres = np.full((int(clock.row[-1]) + 1, len(labels), 3), np.nan)
     metres[clock.row] = position * unit
@@ -297,5 +298,18 @@ def _refuse_cut_off(path: Path, header: _Header, rows: int) -> None:
             "last line",
             f"{header.frames} complete frames",
             f"the file cut off after {rows}",
+            "copy or export the file again",
+        )
+
+
+def _refuse_cut_marker(path: Path, last: NDArray[np.float64], line: int) -> None:
+    """Refuse a last marker with one or two of its three numbers and no line end: the others were cut off."""
+    count = int(np.isfinite(last).sum())
+    if count in (1, 2) and not ends_with_newline(path):
+        raise BadInputError(
+            path,
+            f"line {line}, the last",
+            "three numbers for the last marker, or none",
+            f"{count}, and no line end: the file was cut off",
             "copy or export the file again",
         )
