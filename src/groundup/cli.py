@@ -277,7 +277,7 @@ def _analyze(
     from groundup.console import analysis_text
     from groundup.exchange.outputs import write
     from groundup.progress import progress_bar
-    from groundup.report.page import render
+    from groundup.report.page import render, render_patient
     from groundup.setup_runs import say_if_cold
 
     with progress_bar() as bar:
@@ -303,7 +303,7 @@ def _analyze(
             progress=progress,
         )
         progress("writing the report", 0.95)
-        report = write(analysis, folder, render(analysis))
+        report = write(analysis, folder, render(analysis), render_patient(analysis))
         progress("done", 1.0)
     typer.echo(analysis_text(analysis))
     typer.echo(f"Report: {report}")

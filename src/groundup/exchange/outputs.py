@@ -2,7 +2,7 @@
 
 One trial::
 
-    DIR/report.html  result.nc  summary.json  cycles.csv  measures.csv
+    DIR/report.html  patient.html (unless withheld)  result.nc  summary.json  cycles.csv  measures.csv
         angles.csv  events.csv  contacts.csv  spatiotemporal.csv  markers_model.trc
         opensim/  (model, markers, motion, forces and setups to carry on from in OpenSim)
         knee_loads.csv  base.csv
@@ -35,7 +35,7 @@ from groundup.exchange.trc import trc_text
 from groundup.exchange.work_csv import work_csv
 from groundup.loads.loads import Loads
 
-SHARED_FILES = ("report.html", "result.nc", "summary.json", "cycles.csv", "measures.csv")
+SHARED_FILES = ("report.html", "patient.html", "result.nc", "summary.json", "cycles.csv", "measures.csv")
 OPENSIM = "opensim"
 LOAD_FILES = (
     "knee_loads.csv",
@@ -58,7 +58,7 @@ TRIAL_FILES = (
 )
 
 
-def write(analysis: Contents, folder: Path, report_html: str) -> Path:
+def write(analysis: Contents, folder: Path, report_html: str, patient_html: str | None = None) -> Path:
     """Write every output file of an analysis into `folder`, replacing an earlier result there.
 
     Parameters
@@ -69,6 +69,8 @@ def write(analysis: Contents, folder: Path, report_html: str) -> Path:
         Result folder; made if missing, replaced if it holds an earlier result and nothing else.
     report_html : str
         The page, as rendered by :func:`groundup.report.page.render`.
+    patient_html : str, optional
+        The sheet for the patient; none is written where it is withheld.
 
     Returns
     -------
@@ -80,7 +82,7 @@ def write(analysis: Contents, folder: Path, report_html: str) -> Path:
     GroundupError
         If the folder holds other files or cannot be written; it is then untouched.
     """
-    replace_folder(Path(folder), partial(_fill, analysis, report_html), is_ours=is_result)
+    replace_folder(Path(folder), partial(_fill, analysis, report_html, patient_html), is_ours=is_result)
     return Path(folder) / "report.html"
 
 
@@ -123,10 +125,12 @@ def _is_opensim(name: str) -> bool:
     return name in (*subject_files.NAMES, *subject_files.RESULTS) or name.endswith(subject_files.RESULT_ENDS)
 
 
-def _fill(analysis: Contents, report_html: str, folder: Path) -> None:
+def _fill(analysis: Contents, report_html: str, patient_html: str | None, folder: Path) -> None:
     names = trial_folders([t.recording.name for t in analysis.trials])
     alone = len(names) == 1
     _text(folder / "report.html", report_html)
+    if patient_html is not None:
+        _text(folder / "patient.html", patient_html)
     _text(folder / "summary.json", summary_json(analysis, ["."] if alone else names))
     _text(folder / "cycles.csv", cycles_csv(analysis.trials))
     _text(folder / "measures.csv", measures_csv(analysis.measures))

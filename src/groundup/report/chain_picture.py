@@ -7,41 +7,19 @@ from markupsafe import Markup, escape
 from groundup.quantities import Side
 from groundup.report.deviation import Level, Link
 
-WIDTH, HEIGHT = 420.0, 440.0
+WIDTH, HEIGHT = 420.0, 462.0
 _MIDDLE = WIDTH / 2.0
 _WORDS_AT = 98.0
-# Half a body, x outward from the middle: drawn for the eye, measured nowhere.
+# Outlines of half a body, x outward from the middle: drawn for the eye, measured nowhere.
 _SHAPES = {
-    "pelvis": ((4, 34), (22, 22), (46, 12), (66, 24), (72, 44), (62, 64), (40, 76), (18, 84), (4, 76)),
-    "hip": (
-        (25, 98),
-        (44, 90),
-        (68, 74),
-        (78, 94),
-        (77, 132),
-        (70, 176),
-        (62, 200),
-        (37, 200),
-        (31, 170),
-        (24, 130),
-    ),
-    "knee": ((37, 209), (61, 209), (66, 222), (61, 235), (37, 235), (33, 222)),
-    "shank": (
-        (37, 244),
-        (60, 244),
-        (70, 268),
-        (68, 296),
-        (58, 334),
-        (54, 352),
-        (42, 352),
-        (38, 334),
-        (29, 296),
-        (29, 268),
-    ),
-    "ankle": ((41, 360), (55, 360), (60, 368), (55, 376), (41, 376), (36, 368)),
-    "foot": ((40, 385), (55, 385), (64, 395), (75, 406), (70, 412), (38, 412), (33, 402)),
+    "pelvis": "4,34 22,22 46,12 66,24 72,44 62,64 40,76 18,84 4,76",
+    "hip": "25,98 44,90 68,74 78,94 77,132 70,176 62,200 37,200 31,170 24,130",
+    "knee": "36,209 62,209 68,223 63,237 36,237 31,223",
+    "shank": "37,246 60,246 70,268 68,292 60,326 57,345 41,345 37,326 29,292 29,268",
+    "ankle": "38,354 60,354 68,368 61,384 37,384 30,368",
+    "foot": "37,393 60,393 70,404 84,420 78,430 36,430 27,420",
 }
-_WORDS_Y = {"pelvis": 44, "hip": 130, "knee": 218, "shank": 286, "ankle": 358, "foot": 400}
+_WORDS_Y = {"pelvis": 44, "hip": 130, "knee": 219, "shank": 284, "ankle": 366, "foot": 412}
 _TITLES = {"hip": "Hip, thigh"}
 LEGEND = {
     Level.USUAL: "as usual: within 2 SD of published values that fit, or no fault by clinical tests",
@@ -75,7 +53,8 @@ def _drawn(link: Link) -> str:
     sign = -1.0 if link.side is Side.LEFT else 1.0
     x, y = _MIDDLE + sign * _WORDS_AT, _WORDS_Y[link.name]
     anchor = "end" if link.side is Side.LEFT else "start"
-    outline = [(_MIDDLE + sign * out, down) for out, down in _SHAPES[link.name]]
+    pairs = [point.split(",") for point in _SHAPES[link.name].split()]
+    outline = [(_MIDDLE + sign * float(out), float(down)) for out, down in pairs]
     title = _TITLES.get(link.name, link.name.capitalize())
     return (
         f'<path class="link {link.level}" d="{_smooth(outline)}"/>'
@@ -99,7 +78,7 @@ def _smooth(points: Sequence[tuple[float, float]]) -> str:
 
 def _heads() -> str:
     return "".join(
-        f'<text class="legname {side}" x="{_MIDDLE + sign * 50:g}" y="434" text-anchor="middle">'
+        f'<text class="legname {side}" x="{_MIDDLE + sign * 50:g}" y="454" text-anchor="middle">'
         f"{str(side).capitalize()}</text>"
         for side, sign in ((Side.LEFT, -1.0), (Side.RIGHT, 1.0))
     )

@@ -1,7 +1,7 @@
 """How far each link of each leg lies from what it is compared with, for the drawing of the leg."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from groundup.findings.finding import Finding, Verdict
@@ -140,3 +140,17 @@ def _against_other_leg(side: Side, name: str, measures: Sequence[Measure]) -> It
         f"{unit}; detectable from {number(own.detectable_change)}{unit}"
     )
     yield Link(side, name, Level.DIFFERS, "legs differ", words)
+
+
+_PLAIN = {
+    Level.USUAL: "as usual",
+    Level.OUTSIDE: "not as usual",
+    Level.FAR: "far from usual",
+    Level.DIFFERS: "legs differ",
+    Level.UNKNOWN: "not known",
+}
+
+
+def plain(links: Sequence[Link]) -> list[Link]:
+    """Say the same in everyday words, without figures."""
+    return [replace(link, short=_PLAIN[link.level], words="") for link in links]

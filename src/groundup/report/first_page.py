@@ -14,6 +14,7 @@ from groundup.findings.reasons import Reason
 from groundup.quantities import Side
 from groundup.report.chain_picture import LEGEND, chain_picture, swatch
 from groundup.report.deviation import Level, deviations
+from groundup.report.patient import NAME as PATIENT
 
 _MOST_TESTS = 4
 _MOST_MISSING = 5
@@ -63,6 +64,7 @@ class FirstPage:
     tests : Card
     tests_wait : whether the tests wait for red flags.
     steps : (text, source)
+    patient : file of the sheet for the patient; empty where it is withheld.
     """
 
     sentence: str
@@ -79,6 +81,7 @@ class FirstPage:
     tests: tuple[Card, ...]
     tests_wait: bool
     steps: tuple[tuple[str, str], ...]
+    patient: str
 
 
 def first_page(analysis: Analysis) -> FirstPage:
@@ -109,6 +112,7 @@ def first_page(analysis: Analysis) -> FirstPage:
         tests=() if raised else tuple(_card(one, named) for one in propose(findings, intake)[:_MOST_TESTS]),
         tests_wait=answer.withheld,
         steps=tuple(_step(step) for step in next_steps(answer, findings, intake)),
+        patient="" if answer.withheld else PATIENT,
     )
 
 

@@ -22,6 +22,7 @@ from groundup.report.first_page import first_page
 from groundup.report.forces_section import force_sections
 from groundup.report.knee_section import CANNOT, knee_sections
 from groundup.report.moment_section import moment_pages
+from groundup.report.patient import patient_page
 from groundup.report.quality import trial_quality
 from groundup.report.screening import panel
 from groundup.report.words import NONE, decimals_for, number, plural, with_unit
@@ -79,10 +80,19 @@ def render(analysis: Analysis) -> str:
             operations=[(t.recording.name, tables.operation_rows(t.recording)) for t in analysis.trials],
             settings=analysis.settings,
             timings=[(name, with_unit(seconds, 2, "s")) for name, seconds in analysis.timings.items()],
-            css=_asset("page.css") + _asset("first_page.css"),
+            css=_asset("page.css") + _asset("chain.css") + _asset("first_page.css"),
             script=_asset("page.js"),
         )
     )
+
+
+def render_patient(analysis: Analysis) -> str | None:
+    """Render the sheet for the patient: one self-contained page; None where red flags stand before it."""
+    page = patient_page(analysis)
+    if page is None:
+        return None
+    css = _asset("chain.css") + _asset("patient.css")
+    return _environment().get_template("patient.html.j2").render(page=page, css=css)
 
 
 @cache
