@@ -51,7 +51,7 @@ def read_load(measure: LoadMeasure, trial: LoadedTrial, side: Side) -> FloatArra
     """(N,) the measure in each stance or repetition of a leg; NaN where it was not measured."""
     loads, task = trial.loads, trial.movement.task
     if measure.source is Source.KNEE:
-        return measure.sign * np.array([m.value for m in _of_knee(measure, trial, side)], np.float64)
+        return measure.sign * np.array([m.value for m in knee_figures(measure, trial, side)], np.float64)
     if isinstance(loads, NoLoads):
         return np.zeros(0)
     match measure.source:
@@ -75,7 +75,7 @@ def read_margin(measure: LoadMeasure, trials: Sequence[LoadedTrial], side: Side)
     """Half the mean width of the bounds that a knee's figures carry, in the unit; NaN without any."""
     if measure.source is not Source.KNEE:
         return float("nan")
-    widths = [m.high - m.low for trial in trials for m in _of_knee(measure, trial, side)]
+    widths = [m.high - m.low for trial in trials for m in knee_figures(measure, trial, side)]
     known = [width for width in widths if np.isfinite(width)]
     return 0.5 * float(np.mean(known)) if known else float("nan")
 
@@ -89,7 +89,7 @@ def why_not(measure: LoadMeasure, trials: Sequence[LoadedTrial], side: Side) -> 
 def _reasons(measure: LoadMeasure, trial: LoadedTrial, side: Side) -> Iterator[str]:
     loads, column = trial.loads, f"{measure.quantity}_{side}"
     if measure.source is Source.KNEE:
-        yield from (m.reason for m in _of_knee(measure, trial, side))
+        yield from (m.reason for m in knee_figures(measure, trial, side))
         yield _CUT if loads.knee is not None and loads.knee.measures else ""
     if isinstance(loads, NoLoads):
         yield loads.reason
@@ -109,7 +109,7 @@ def _reasons(measure: LoadMeasure, trial: LoadedTrial, side: Side) -> Iterator[s
     yield from (c.reason or c.state for c in contacts)
 
 
-def _of_knee(measure: LoadMeasure, trial: LoadedTrial, side: Side) -> list[KneeMeasure]:
+def knee_figures(measure: LoadMeasure, trial: LoadedTrial, side: Side) -> list[KneeMeasure]:
     """Figures of a knee, without the loads of stances that the recording cuts short."""
     knee = trial.loads.knee
     if knee is None:

@@ -23,6 +23,9 @@ from groundup.quantities import Side
 GRAVITY = 9.80665
 _Z = 1.959964
 
+ALLOWANCE_SD = 0.5
+"""Of what hamstrings and gastrocnemius are allowed for, as a share of it."""
+
 DRIVING = ("knee_flexion", "hip_flexion", "ankle_dorsiflexion")
 """Angles and moments that the load of the kneecap follows from, without their side."""
 
@@ -78,15 +81,15 @@ def interval(value: FloatArray, cv: FloatArray) -> tuple[FloatArray, FloatArray]
 
 
 class Kneecap(NamedTuple):
-    """What differs between people and is not measured, as factors (...) of the mean person's.
+    """What differs between people and is not measured: how far from the mean person (...), in SD.
 
-    `arm` of the quadriceps lever arm, `area` of the contact area, `allowance` of what hamstrings and
-    gastrocnemius are allowed for.
+    `arm` of the quadriceps lever arm, `area` of the contact area (both lognormal), `allowance` of what
+    hamstrings and gastrocnemius are allowed for.
     """
 
-    arm: FloatArray = np.array(1.0)
-    area: FloatArray = np.array(1.0)
-    allowance: FloatArray = np.array(1.0)
+    arm: FloatArray = np.array(0.0)
+    area: FloatArray = np.array(0.0)
+    allowance: FloatArray = np.array(0.0)
 
 
 def kneecap_load(
@@ -111,7 +114,8 @@ def kneecap_load(
         One mean person if not given.
     """
     own = Kneecap() if kneecap is None else kneecap
-    arm, size, allowed = (factor[..., None] for factor in own)
+    arm, size, allowed = (score[..., None] for score in own)
+    allowed = np.maximum(1.0 + ALLOWANCE_SD * allowed, 0.0)
     flexion = np.degrees(angles["knee_flexion"])
     extension = -moments["knee_flexion"]
     hamstrings = allowed * hamstring_moment(-moments["hip_flexion"], np.degrees(angles["hip_flexion"]))
@@ -120,14 +124,15 @@ def kneecap_load(
     )
     allowance = hamstrings + gastrocnemius
     total = np.maximum(extension + allowance, 0.0)
-    lever = arm * quadriceps_lever_arm(flexion)
+    lever = np.exp(LEVER_ARM_SD * arm) * quadriceps_lever_arm(flexion)
     quadriceps = total / lever
     ratio = joint_force_ratio(flexion)
     force = ratio * quadriceps
-    area, area_sd = (size * values for values in contact_area(flexion, leg_load, sex))
+    area, area_sd = contact_area(flexion, leg_load, sex)
     with np.errstate(invalid="ignore", divide="ignore"):
-        force_cv = np.hypot(LEVER_ARM_SD, np.where(total > 0.0, 0.5 * allowance / total, 0.0))
+        force_cv = np.hypot(LEVER_ARM_SD, np.where(total > 0.0, ALLOWANCE_SD * allowance / total, 0.0))
         stress_cv = np.hypot(force_cv, area_sd / area)
+    area = area * np.exp(size * area_sd / area)
     return {
         "hamstring_moment": hamstrings,
         "gastrocnemius_moment": gastrocnemius,

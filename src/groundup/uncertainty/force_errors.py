@@ -1,0 +1,142 @@
+"""What may be wrong with forces: where plates lie, which way they point, how much they say, and when."""
+
+import csv
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+from typing import NamedTuple
+
+import numpy as np
+
+from groundup.loads.force_arrays import ForceArrays
+from groundup.loads.low_passed import LowPassed, sampled
+from groundup.mechanics.inverse_dynamics import GRAVITY
+from groundup.mechanics.rotation import skew
+from groundup.mechanics.tree import FloatArray
+from groundup.quantities import Side
+
+# The mean length of a two-dimensional normal error is this many of its standard deviations along an axis.
+_MEAN_LENGTH = float(np.sqrt(np.pi / 2.0))
+_SIDES = len(tuple(Side))
+
+
+@dataclass(frozen=True)
+class ForceError:
+    """One kind of error of forces.
+
+    Attributes
+    ----------
+    name, label : str
+        Of the source, for files and for people.
+    value : float
+        Its published size.
+    unit : str
+    what : str
+        What was measured to be so.
+    citation, doi : str
+    """
+
+    name: str
+    label: str
+    value: float
+    unit: str
+    what: str
+    citation: str
+    doi: str
+
+
+@cache
+def force_errors() -> dict[str, ForceError]:
+    """Every kind of error by name; change a size in ``tables/force_errors.csv``."""
+    table = (resources.files("groundup.uncertainty") / "tables" / "force_errors.csv").read_text("utf-8")
+    rows = csv.DictReader(table.splitlines())
+    return {row["name"]: ForceError(**{**row, "value": float(row["value"])}) for row in rows}  # type: ignore[arg-type]
+
+
+class ForceSlips(NamedTuple):
+    """Errors of the forces, of each member; the plates under each foot have their own.
+
+    Attributes
+    ----------
+    shift : (E, S, 3) of where forces act, lab frame [m].
+    turn : (E, S, 3) of their direction, as a rotation vector in the lab [rad], about the middle of where they
+        act.
+    scale : (E, S) of their size, as a share of it.
+    delay : (E,) by how much they were recorded late [s].
+    """
+
+    shift: FloatArray
+    turn: FloatArray
+    scale: FloatArray
+    delay: FloatArray
+
+    def of(self, rows: slice) -> "ForceSlips":
+        """Those of some members."""
+        return ForceSlips(*(part[rows] for part in self))
+
+
+def draws_of_forces(random: np.random.Generator, members: int) -> dict[str, FloatArray]:
+    """Draw standard normal numbers (E, k) for every kind of error."""
+    sizes = {
+        "plate_position": 2 * _SIDES,
+        "plate_direction": 3 * _SIDES,
+        "force_scale": _SIDES,
+        "force_delay": 1,
+    }
+    return {name: random.standard_normal((members, size)) for name, size in sizes.items()}
+
+
+def force_slips(draws: dict[str, FloatArray], mass: float) -> ForceSlips:
+    """Errors of the forces from their standard normal numbers.
+
+    Parameters
+    ----------
+    draws : from :func:`draws_of_forces`.
+    mass : float
+        Body mass [kg]: the scale's error was found under loads of a person's weight.
+    """
+    size = {name: error.value for name, error in force_errors().items()}
+    members = len(draws["force_delay"])
+    shift = np.zeros((members, _SIDES, 3))
+    along = size["plate_position"] / 1000.0 / _MEAN_LENGTH
+    shift[..., [0, 2]] = along * draws["plate_position"].reshape(members, _SIDES, 2)
+    turn = np.deg2rad(size["plate_direction"]) * draws["plate_direction"].reshape(members, _SIDES, 3)
+    scale = size["force_scale"] / (mass * -GRAVITY[1]) * draws["force_scale"]
+    return ForceSlips(shift, turn, scale, size["force_delay"] / 1000.0 * draws["force_delay"][:, 0])
+
+
+def slipped(forces: LowPassed, time: FloatArray, slips: ForceSlips) -> ForceArrays:
+    """Give the forces (E, F, S, 3) at instants as they are if their errors are these.
+
+    Parameters
+    ----------
+    forces : LowPassed
+    time : (F,) [s].
+    slips : ForceSlips
+        Without errors the forces come out as they went in, bit for bit.
+    """
+    force, point, free = sampled(forces, time, slips.delay)
+    more = _less_identity(slips.turn)[:, None]
+    middle = _middle(point)[:, None]
+    grown = 1.0 + slips.scale[:, None, :, None]
+    turned = (more @ (point - middle)[..., None])[..., 0]
+    return ForceArrays(
+        grown * (force + (more @ force[..., None])[..., 0]),
+        point + turned + slips.shift[:, None],
+        grown * (free + (more @ free[..., None])[..., 0]),
+    )
+
+
+def _less_identity(turn: FloatArray) -> FloatArray:
+    """(..., 3, 3) rotations by vectors (..., 3) [rad], less the identity: nought where there is no turn."""
+    angle = np.linalg.norm(turn, axis=-1)[..., None, None]
+    across = skew(turn)
+    sine, cosine = np.sinc(angle / np.pi), 0.5 * np.sinc(0.5 * angle / np.pi) ** 2
+    return np.asarray(sine * across + cosine * (across @ across))
+
+
+def _middle(point: FloatArray) -> FloatArray:
+    """(E, S, 3) mean of where forces act over time; the lab's origin where they never do."""
+    seen = np.isfinite(point).all(axis=-1, keepdims=True)
+    total = np.where(seen, point, 0.0).sum(axis=1)
+    return np.asarray(total / np.maximum(seen.sum(axis=1), 1))

@@ -1,0 +1,123 @@
+"""The named measures of loads, read for every member as they are read for the recording itself."""
+
+from collections.abc import Iterator, Mapping
+
+import numpy as np
+
+from groundup.findings.load_measures import LoadMeasure, Source, load_measures
+from groundup.findings.read_loads import LoadedTrial, knee_figures, read_curve, read_load
+from groundup.loads.knee.figures import force_readings
+from groundup.loads.knee.kinematic_figures import band_readings, twist_readings
+from groundup.loads.knee.measure import Reading
+from groundup.loads.knee.span import Span
+from groundup.loads.knee.window import Window
+from groundup.loads.loads import Loads
+from groundup.loads.phases import ABSORBING
+from groundup.loads.work import JOINTS, JointWork, absorbed_shares, areas
+from groundup.mechanics.tree import FloatArray
+from groundup.quantities import Side
+from groundup.uncertainty.load_curves import LoadCurves
+
+Readings = Mapping[str, FloatArray]
+
+
+class MemberReadings:
+    """Measures of loads of the members of one trial.
+
+    Parameters
+    ----------
+    trial : LoadedTrial
+        The recording as analysed: which stances and repetitions are told is its own.
+    curves : LoadCurves
+        Of the same trial.
+    """
+
+    def __init__(self, trial: LoadedTrial, curves: LoadCurves) -> None:
+        self._trial = trial
+        self._curves = curves
+        self._knee: dict[tuple[Side, int], Readings] = {}
+
+    def read(self, measure: LoadMeasure, side: Side) -> FloatArray:
+        """(E, N) the measure in each stance or repetition of a leg; NaN where the recording itself has none.
+
+        Parameters
+        ----------
+        measure : LoadMeasure
+        side : Side
+        """
+        own = read_load(measure, self._trial, side)
+        members = len(self._curves.scale)
+        if not len(own):
+            return np.zeros((members, 0))
+        match measure.source:
+            case Source.MOMENTS | Source.POWERS:
+                found = self._of_curve(measure, side)
+            case Source.KNEE:
+                found = self._of_knee(measure, side)
+            case Source.IMPACT:
+                # These figures grow as the force does.
+                return own * (1.0 + self._curves.scale[:, [list(Side).index(side)]])
+            case _:
+                found = self._absorbed(measure, side)
+        return np.where(np.isfinite(own), measure.sign * found, np.nan)
+
+    def _of_curve(self, measure: LoadMeasure, side: Side) -> FloatArray:
+        curves = self._curves
+        table = curves.moments if measure.source is Source.MOMENTS else curves.powers
+        curve = table[f"{measure.quantity}_{side}"]
+        return read_curve(measure, curve, curves.time, self._trial.movement, side)
+
+    def _of_knee(self, measure: LoadMeasure, side: Side) -> FloatArray:
+        told = knee_figures(measure, self._trial, side)
+        blank = np.full(len(self._curves.scale), np.nan)
+        columns = [self._readings(m.span).get(measure.quantity, blank) for m in told]
+        return np.stack([np.broadcast_to(column, blank.shape) for column in columns], axis=-1)
+
+    def _readings(self, span: Span) -> Readings:
+        """Everything read off one span of one knee."""
+        key = (span.side, span.number)
+        if key not in self._knee:
+            self._knee[key] = {r.name: r.value for r in self._read_span(span)}
+        return self._knee[key]
+
+    def _read_span(self, span: Span) -> Iterator[Reading]:
+        trial, curves = self._trial, self._curves
+        window = Window(curves.time, curves.knee[span.side], span)
+        percent = 100.0 * (window.time - span.start) / (span.end - span.start)
+        yield from twist_readings(window["inward_turn"], window["eversion"], percent)
+        measured = isinstance(trial.loads, Loads) and span.on_plates
+        vertical = window["vertical_force"] if measured else None
+        strain, rate, bend = (window[name] for name in ("itb_strain", "itb_strain_rate", "knee_flexion"))
+        yield from band_readings(strain, rate, bend, vertical, span)
+        if isinstance(trial.loads, Loads) and span.on_plates:
+            yield from force_readings(window, trial.loads.body_mass)
+
+    def _absorbed(self, measure: LoadMeasure, side: Side) -> FloatArray:
+        trial = self._trial
+        works = trial.loads.work if isinstance(trial.loads, Loads) else ()
+        name = ABSORBING.get(trial.movement.task)
+        own = [w for w in works if w.phase.name == name and w.phase.side is side]
+        blank = np.full(len(self._curves.scale), np.nan)
+        columns = [self._share(w, own) for w in own if w.joint == measure.quantity]
+        return np.stack([blank if c is None else c for c in columns], axis=-1)
+
+    def _share(self, work: JointWork, others: list[JointWork]) -> FloatArray | None:
+        """(E,) share of a joint in what the leg absorbs [%]; None where the recording itself has none."""
+        counted = [w for w in others if w.phase == work.phase and np.isfinite(w.share)]
+        if work not in counted:
+            return None
+        return absorbed_shares([self._negative(w) for w in counted])[counted.index(work)]
+
+    def _negative(self, work: JointWork) -> FloatArray:
+        words = work.axes.split(", ")
+        stems = [stem for stem in JOINTS[work.joint] if stem.partition("_")[2] in words]
+        power = np.sum([self._curves.powers[f"{stem}_{work.phase.side}"] for stem in stems], axis=0)
+        return areas(self._curves.time, power, work.phase.start, work.phase.end)[1]
+
+
+def measures_of(trial: LoadedTrial) -> Iterator[tuple[LoadMeasure, Side]]:
+    """Every measure of a load that a trial's task has, of both legs."""
+    for one in load_measures():
+        if trial.movement.task in one.definition.tasks:
+            for side in Side:
+                yield one, side
