@@ -1,0 +1,75 @@
+"""Repetitions of a leg as links, from an analysed trial."""
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from groundup.findings.definition import Phase
+from groundup.findings.lone_stances import lone_stances
+from groundup.findings.measures import Trial
+from groundup.findings.phases import window
+from groundup.findings.share.leg_links import FootForce, leg_links
+from groundup.findings.share.share import Repetition
+from groundup.loads.knee.span import GAIT
+from groundup.loads.loads import NoLoads
+from groundup.mechanics.tree import FloatArray
+from groundup.motion.motion import Cycle
+from groundup.motion.passes import progression_heading
+from groundup.motion.task import Task
+from groundup.quantities import Side
+
+_OF_GAIT = (Phase.LOADING, Phase.SINGLE_SUPPORT, Phase.PUSH_OFF)
+_OF_SQUAT = (Phase.DOWN, Phase.BOTTOM)
+
+
+def repetitions(trial: Trial, side: Side) -> tuple[Repetition, ...]:
+    """Take the stances or squats of a leg, with its ground force where plates tell.
+
+    Parameters
+    ----------
+    trial : Trial
+    side : Side
+    """
+    time = np.asarray(trial.motion.poses.time.values, np.float64)
+    leg = leg_links(trial.motion, side, _progression(trial), _force(trial, side))
+    found = []
+    for cycle in _cycles(trial, side):
+        phases = dict(_phases(cycle, trial.movement.task))
+        if phases:
+            found.append(Repetition(leg, time, phases))
+    return tuple(found)
+
+
+def _cycles(trial: Trial, side: Side) -> Iterator[Cycle]:
+    yield from (cycle for cycle in trial.movement.cycles if cycle.side in (None, side))
+    alone = lone_stances(trial.movement, trial.motion)
+    if alone is not None:
+        yield from (cycle for cycle in alone.cycles if cycle.side is side)
+
+
+def _phases(cycle: Cycle, task: Task) -> Iterator[tuple[Phase, tuple[float, float]]]:
+    for phase in _OF_GAIT if task in GAIT else _OF_SQUAT:
+        bounds = window(cycle, phase, running=task is Task.RUNNING)
+        if bounds is not None:
+            first, last = (cycle.start + share / 100.0 * (cycle.end - cycle.start) for share in bounds)
+            yield phase, (first, last)
+
+
+def _progression(trial: Trial) -> FloatArray:
+    """Direction of walking; of a squat, where both feet point on the mean."""
+    heading = progression_heading(trial.recording)
+    if trial.movement.task in GAIT:
+        return heading
+    angles = trial.motion.angles
+    outward = [angles.sel(angle=f"foot_progression_{side}").values for side in (Side.RIGHT, Side.LEFT)]
+    # Toe-in is positive on both feet: to the left on the right foot, to the right on the left one.
+    return np.asarray(heading + np.nanmean((outward[0] - outward[1]) / 2.0))
+
+
+def _force(trial: Trial, side: Side) -> FootForce | None:
+    if isinstance(trial.loads, NoLoads):
+        return None
+    foot, arrays = list(Side).index(side), trial.loads.ground_at_frames.arrays
+    mass = trial.loads.body_mass
+    force, point, free = (part[:, foot] for part in arrays)
+    return FootForce(force / mass, point, free / mass)

@@ -1,0 +1,124 @@
+"""Shares of repetitions: they sum up and know their spread; a motion held against itself explains nothing."""
+
+import numpy as np
+import pytest
+from numpy.testing import assert_allclose
+
+from groundup.findings.definition import Phase
+from groundup.findings.share.leg_links import FORCE, HEADING, LegLinks, knee_angles, mixed
+from groundup.findings.share.quantity import QUANTITIES
+from groundup.findings.share.sampled import sampled
+from groundup.findings.share.share import Repetition, Share, shares
+from groundup.mechanics.rotation import from_cardan
+from groundup.quantities import Side
+
+RATE, SECONDS = 100.0, 0.7
+TIME = np.arange(round(RATE * 1.0)) / RATE - 0.1
+PHASES = {Phase.LOADING: (0.0, 0.1), Phase.SINGLE_SUPPORT: (0.1, 0.5)}
+
+
+def leg(heading: float = 0.0, push: float = 9.0, seed: int = 1) -> LegLinks:
+    """A leg that moves smoothly: each link swings with its own size."""
+    rng = np.random.default_rng(seed)
+    swing = np.sin(2.0 * np.pi * TIME / SECONDS)[:, None]
+
+    def turn() -> np.ndarray:
+        return from_cardan("zxy", rng.uniform(-0.2, 0.2, 3) + swing * rng.uniform(-0.2, 0.2, 3))
+
+    still, still3 = np.ones(len(TIME)), np.ones((len(TIME), 1))
+    return LegLinks(
+        heading * still,
+        0.1 * swing[:, 0],
+        0.2 * swing[:, 0],
+        turn(),
+        turn(),
+        turn(),
+        turn(),
+        still3 * [0.0, 0.4, 0.0],
+        still3 * [0.05, -0.08, 0.0] + 0.03 * swing,
+        still3 * [0.3, push, 0.2],
+        still3 * [0.0, 0.02, 0.0],
+    )
+
+
+def repetition(**told: float) -> Repetition:
+    return Repetition(leg(**told), TIME, PHASES)
+
+
+def of(found: tuple[Share, ...], name: str, phase: Phase = Phase.SINGLE_SUPPORT) -> Share:
+    return next(s for s in found if s.quantity.name == name and s.phase is phase)
+
+
+def test_every_quantity_in_every_phase_sums_to_its_deviation() -> None:
+    found = shares(Side.RIGHT, [repetition(heading=0.2, push=10.0)], [repetition(seed=2)])
+    assert len(found) == len(PHASES) * len(QUANTITIES)
+    for share in found:
+        assert_allclose(sum(p.value for p in share.groups.values()), share.deviation, atol=1e-9)
+        for group, links in share.quantity.groups.items():
+            assert_allclose(sum(share.links[k].value for k in links), share.groups[group].value, atol=1e-9)
+        assert share.cancellation >= 1.0 - 1e-9
+
+
+def test_a_motion_held_against_itself_has_nothing_to_explain() -> None:
+    for share in shares(Side.LEFT, [repetition()], [repetition()]):
+        assert abs(share.deviation) < 2.0 * share.sd + 1e-9
+        assert not share.explains(error=1e-6)
+
+
+def test_a_foot_turned_inward_is_headings_doing_and_has_its_sign() -> None:
+    turned = shares(Side.RIGHT, [repetition(heading=np.deg2rad(15.0))], [repetition()])
+    share = of(turned, "knee_rotation")
+    assert share.deviation > 5.0
+    assert share.links[HEADING].value == pytest.approx(share.deviation, abs=0.05)
+    assert share.groups["above"].value == pytest.approx(0.0, abs=0.05)
+    assert share.explains(error=1.0)
+    back = of(shares(Side.RIGHT, [repetition(heading=-np.deg2rad(15.0))], [repetition()]), "knee_rotation")
+    assert back.deviation < -5.0
+
+
+def test_a_harder_push_is_the_grounds_doing() -> None:
+    share = of(shares(Side.RIGHT, [repetition(push=11.0)], [repetition()]), "knee_flexion_moment")
+    assert share.links[FORCE].value == pytest.approx(share.deviation, abs=1e-3)
+
+
+def test_spread_between_repetitions_is_told() -> None:
+    steady = [repetition(heading=0.2), repetition(heading=0.2)]
+    unsteady = [repetition(heading=0.1), repetition(heading=0.3)]
+    alike = of(shares(Side.RIGHT, steady, [repetition()]), "knee_rotation")
+    apart = of(shares(Side.RIGHT, unsteady, [repetition()]), "knee_rotation")
+    assert apart.deviation == pytest.approx(alike.deviation, abs=0.1)
+    assert apart.sd > alike.sd + np.rad2deg(0.1) * 0.5
+    assert apart.links[HEADING].sd > 4.0
+
+
+def test_a_phase_only_one_of_them_has_is_left_out() -> None:
+    partly = Repetition(leg(), TIME, {Phase.LOADING: PHASES[Phase.LOADING]})
+    found = shares(Side.RIGHT, [repetition()], [partly])
+    assert {share.phase for share in found} == {Phase.LOADING}
+
+
+def test_without_force_only_angles_are_shared() -> None:
+    bare = Repetition(mixed(leg(), _blank(), _ANGLES), TIME, PHASES)
+    found = shares(Side.RIGHT, [bare], [repetition()])
+    assert {share.quantity.unit for share in found} == {"deg"}
+
+
+def test_what_lies_beyond_the_recording_is_not_shared() -> None:
+    late = Repetition(leg(), TIME, {Phase.LOADING: (0.8, 1.2)})
+    assert shares(Side.RIGHT, [late], [late]) == ()
+
+
+def test_links_between_frames_compose_what_lies_between() -> None:
+    told, halfway = leg(), TIME[20:60] + 0.5 / RATE
+    expected = 0.5 * (knee_angles(told)[20:60] + knee_angles(told)[21:61])
+    assert_allclose(knee_angles(sampled(told, TIME, halfway)), expected, atol=np.deg2rad(0.01))
+    on_frames = sampled(told, TIME, TIME)
+    for own, read in zip(told, on_frames, strict=True):
+        assert_allclose(read, own, atol=1e-12)
+
+
+_ANGLES = frozenset({HEADING, "foot roll and subtalar", "foot pitch and talocrural", "pelvis", "hip"})
+
+
+def _blank() -> LegLinks:
+    return LegLinks(*(np.full_like(field, np.nan) for field in leg()))
