@@ -16,13 +16,19 @@ HUBER = 3.0
 
 @dataclass(frozen=True)
 class Normal:
-    """Blocks of the normal equations: poses (q), and shape with offsets (p)."""
+    """Blocks of the normal equations: poses (q), and shape with offsets (p).
+
+    `by_marker` (F, 3 M, S) is how a marker that moves in its body's axes pulls on the shape; on the poses it
+    pulls as its offset does, in `qp`; `weights` (F, 3 M) is how it pulls on its own offset.
+    """
 
     qq: FloatArray
     qp: FloatArray
     pp: FloatArray
     gradient_q: FloatArray
     gradient_p: FloatArray
+    by_marker: FloatArray
+    weights: FloatArray
 
 
 def cost_of(problem: Problem, state: State) -> float:
@@ -55,12 +61,14 @@ def normal_equations(problem: Problem, state: State, fit_shape: bool) -> Normal:
     gradient_q = (weighted_q @ flat[..., None])[..., 0]
     gradient_q = gradient_q - stiffness * (state.coordinates - problem.pose_mean)
     if not fit_shape:
-        return Normal(qq, np.zeros((frames, len(index), 0)), np.zeros((0, 0)), gradient_q, np.zeros(0))
+        nothing = np.zeros((frames, len(index), 0)), np.zeros((0, 0)), gradient_q, np.zeros(0)
+        return Normal(qq, *nothing, np.zeros((*flat.shape, 0)), weights)
     by_shape = to_body @ shape_jacobian(*chain, state.placed, state.markers, problem.shape)
     rows_s = by_shape.reshape(frames, flat.shape[1], -1)
     qp = np.concatenate([weighted_q @ rows_s, weighted_q], axis=2)
-    pp, gradient_p = _shape_block(problem, state, rows_s, weights, flat)
-    return Normal(qq, qp, pp, gradient_q, gradient_p)
+    weighted = rows_s * weights[..., None]
+    pp, gradient_p = _shape_block(problem, state, (rows_s, weighted), weights, flat)
+    return Normal(qq, qp, pp, gradient_q, gradient_p, weighted, weights)
 
 
 def _weights(problem: Problem, residual: FloatArray) -> FloatArray:
@@ -72,11 +80,15 @@ def _weights(problem: Problem, residual: FloatArray) -> FloatArray:
 
 
 def _shape_block(
-    problem: Problem, state: State, rows: FloatArray, weights: FloatArray, residual: FloatArray
+    problem: Problem,
+    state: State,
+    by_shape: tuple[FloatArray, FloatArray],
+    weights: FloatArray,
+    residual: FloatArray,
 ) -> tuple[FloatArray, FloatArray]:
     """Hessian and negative gradient of shape and offsets together, priors included."""
+    rows, weighted = by_shape
     sizes, offsets = rows.shape[2], rows.shape[1]
-    weighted = rows * weights[..., None]
     precision = 1.0 / problem.offset_sd.ravel() ** 2
     follows = problem.offset_follows.reshape(offsets, sizes)
     about_prior = offset_residual(problem, state).ravel() / problem.offset_sd.ravel()
@@ -86,7 +98,7 @@ def _shape_block(
     pp[:sizes, sizes:] = weighted.sum(axis=0).T - follows.T * precision
     pp[sizes:, :sizes] = pp[:sizes, sizes:].T
     pp[sizes:, sizes:] = np.diag(weights.sum(axis=0) + precision)
-    by_shape = summed_products(weighted, residual[..., None])[:, 0]
-    by_shape = by_shape - state.shape / problem.shape_sd**2 + follows.T @ about_prior
+    pull = summed_products(weighted, residual[..., None])[:, 0]
+    pull = pull - state.shape / problem.shape_sd**2 + follows.T @ about_prior
     by_offset = (weights * residual).sum(axis=0) - about_prior
-    return pp, np.concatenate([by_shape, by_offset])
+    return pp, np.concatenate([pull, by_offset])

@@ -26,26 +26,28 @@ def summed_products(left: FloatArray, right: FloatArray) -> FloatArray:
 
 
 def solve_definite(matrix: FloatArray, right: FloatArray) -> FloatArray:
-    """Solve for one right side (N,) with a symmetric positive definite matrix (N, N), block by block.
+    """Solve for right sides (N,) or (N, K) with a symmetric positive definite matrix (N, N), block by block.
 
     Raises
     ------
     numpy.linalg.LinAlgError
         Where a block is singular.
     """
-    work = np.concatenate([matrix, right[:, None]], axis=1)
-    starts = range(0, len(matrix), _BLOCK)
+    size = len(matrix)
+    work = np.concatenate([matrix, right.reshape(size, -1)], axis=1)
+    starts = range(0, size, _BLOCK)
     inverses = []
     for first in starts:
-        last = min(first + _BLOCK, len(matrix))
+        last = min(first + _BLOCK, size)
         inverse = np.linalg.inv(work[first:last, first:last])
         inverses.append(inverse)
         beyond = work[first:last, last:]
-        if last < len(matrix):
+        if last < size:
             scaled = summed_products(inverse.T[None], beyond[None])
-            work[last:, last:] -= summed_products(beyond[None, :, :-1], scaled[None])
-    found = np.zeros(len(matrix))
+            work[last:, last:] -= summed_products(beyond[None, :, : size - last], scaled[None])
+    found = np.zeros((size, work.shape[1] - size))
     for first, inverse in zip(reversed(starts), reversed(inverses), strict=True):
         last = first + len(inverse)
-        found[first:last] = inverse @ (work[first:last, -1] - work[first:last, last:-1] @ found[last:])
-    return found
+        known = summed_products(work[None, first:last, last:size].swapaxes(1, 2), found[None, last:])
+        found[first:last] = inverse @ (work[first:last, size:] - known)
+    return found.reshape(right.shape)

@@ -79,20 +79,27 @@ def _first_rotation(
 
 
 def reshape(parameters: Parameters, shape: ShapeParameters, step: FloatArray) -> Parameters:
-    """Parameters after a step (S,) of the shape parameters."""
-    position, turn = parameters.parent_position.copy(), parameters.parent_rotation.copy()
-    axis = parameters.rotation_axis.copy()
-    for kind, b, direction, amount in zip(*shape, step, strict=True):
-        vector = direction * amount
+    """Parameters after a step (S,) of the shape parameters, or of several members after steps (E, S)."""
+    members = step.shape[:-1]
+    position, turn, axis = (
+        np.broadcast_to(a, (*members, *a.shape[-n:])).copy()
+        for a, n in (
+            (parameters.parent_position, 2),
+            (parameters.parent_rotation, 3),
+            (parameters.rotation_axis, 3),
+        )
+    )
+    for s, (kind, b, direction) in enumerate(zip(*shape, strict=True)):
+        amount = step[..., s]
         if kind == POSITION:
-            position[b] += vector
+            position[..., b, :] += direction * amount[..., None]
             continue
-        angle = np.linalg.norm(vector)
-        if angle == 0.0:
+        length = np.linalg.norm(direction)
+        if not amount.any() or length == 0.0:
             continue
-        rotation = from_axis_angle(vector / angle, np.asarray(angle))
+        rotation = from_axis_angle(direction / length, length * amount)
         if kind == TURN:
-            turn[b] = rotation @ turn[b]
+            turn[..., b, :, :] = rotation @ turn[..., b, :, :]
         else:
-            axis[b, 0] = rotation @ axis[b, 0]
+            axis[..., b, 0, :] = (rotation @ axis[..., b, 0, :, None])[..., 0]
     return parameters._replace(parent_position=position, parent_rotation=turn, rotation_axis=axis)

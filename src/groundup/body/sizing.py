@@ -189,7 +189,8 @@ def flat_foot_positions(
     turned = _turn_to_table(measured, known, table)
     result = {}
     for label, path in turned.items():
-        middle = np.nanmedian(path, axis=0) if np.isfinite(path).any() else np.full(3, np.nan)
+        seen = path[np.isfinite(path).all(axis=1)]
+        middle = np.median(seen, axis=0) if len(seen) else np.full(3, np.nan)
         part = markers.segment[label].removeprefix(f"{side}_")
         if np.isfinite(middle).all():
             result[label] = middle - mirror_point(_FOOT_ORIGIN[part] * foot_scale(sizes), side)
