@@ -2,8 +2,9 @@
 
 import pytest
 
+from groundup.screening.advice import ADVICE
 from groundup.screening.condition import AllOf, AtLeast, Between, Yes, any_of, yes
-from groundup.screening.interview import interview
+from groundup.screening.interview import Wish, interview
 from groundup.screening.questions import BY_NAME, QUESTIONS, Question
 from groundup.screening.rule import Rule, Urgency
 from groundup.screening.rules import RULES
@@ -163,7 +164,7 @@ def test_each_answer_that_raises_a_rule_is_needed(rule: Rule) -> None:
 
 def test_every_question_is_used_and_every_word_is_a_question() -> None:
     asked = set()
-    for rule in RULES:
+    for rule in (*RULES, *ADVICE):
         answers: dict[str, bool | float | None] = {}
         while rule.when.holds(answers) is None:
             for question in rule.when.open_questions(answers):
@@ -260,3 +261,52 @@ def test_three_valued_logic() -> None:
     assert Between("n", 1.0, 2.0).holds({"n": 2.0}) is False
     assert Between("n", 1.0, 2.0).holds({"n": 1.0}) is True
     assert AtLeast(1.0, ((2.0, a), (-2.0, b))).holds({"a": True}) is None
+
+
+def test_the_plain_advice_is_told_and_withholds_nothing() -> None:
+    """EVIDENCE E17: pain without a clear injury, or that stays despite local treatment."""
+    (rule,) = ADVICE
+    asked = screen({})
+    assert asked.advice == ()
+    assert asked.advice_open[0].questions == ("pain_without_clear_trauma", "pain_persists_despite_treatment")
+    for question in asked.advice_open[0].questions:
+        told = screen({question: True})
+        assert told.advice == (rule,)
+        assert rule not in told.raised
+        assert told.urgency is None
+    neither = screen(dict.fromkeys(asked.advice_open[0].questions, False))
+    assert neither.advice == neither.advice_open == ()
+
+
+def test_advice_leaves_a_clear_screening_clear() -> None:
+    nos = interview(lambda question: 40.0 if question.numeric else False)
+    triage = screen({**nos, "pain_without_clear_trauma": True})
+    assert triage.advice
+    assert triage.screened
+    assert not triage.verdict_withheld
+
+
+def test_going_back_answers_the_question_before_anew() -> None:
+    said: list[str] = []
+
+    def ask(question: Question) -> bool | float | Wish:
+        said.append(question.name)
+        if len(said) == 2:
+            return Wish.BACK
+        return 40.0 if question.numeric else len(said) == 1
+
+    answers = interview(ask)
+    assert said[0] == said[2] != said[1]
+    assert answers[said[0]] is False, "the first answer, a yes, was taken back"
+
+
+def test_going_back_at_the_first_question_asks_it_again() -> None:
+    said = iter([Wish.BACK, True])
+    answers = interview(lambda question: next(said, Wish.SKIP))
+    assert list(answers.values()) == [True]
+
+
+def test_every_flag_names_a_source() -> None:
+    for rule in (*RULES, *ADVICE):
+        assert rule.source.strip(), rule.name
+        assert "pending" not in rule.source or rule.source_pending, rule.name

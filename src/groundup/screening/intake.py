@@ -3,121 +3,36 @@
 import json
 import tomllib
 from pathlib import Path
-from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import Field, ValidationError, model_validator
 
 from groundup.quantities import BadInputError
+from groundup.screening.intake_parts import (
+    FORMS,
+    About,
+    AnkleHistory,
+    Complaint,
+    KneeHistory,
+    LegTests,
+    Part,
+    Precautions,
+    Questionnaires,
+)
 from groundup.screening.questions import BY_NAME
+from groundup.screening.scores import NPRS, Score, score
 from groundup.screening.triage import Triage, screen
+from groundup.screening.words import told_by_medications
 
-Rating = Annotated[float, Field(ge=0.0, le=10.0)]
 _LARGEST_BYTES = 1 << 20
-Items = list[float | None]
 
 
-class _Part(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class About(_Part):
-    """The person."""
-
-    age_years: Annotated[float, Field(ge=0.0, le=120.0)] | None = None
-    sex: Literal["female", "male"] | None = None
-    height_m: Annotated[float, Field(gt=0.4, lt=2.6)] | None = None
-    mass_kg: Annotated[float, Field(gt=3.0, lt=400.0)] | None = None
-    footwear: str | None = None
-    orthoses: str | None = None
-    walking_aid: str | None = None
-    medications: list[str] | None = None
-
-
-class Complaint(_Part):
-    """What hurts; ratings from 0 (no pain) to 10 (worst)."""
-
-    side: Literal["left", "right", "both"] | None = None
-    onset: Literal["sudden", "gradual", "after an injury"] | None = None
-    weeks: Annotated[float, Field(ge=0.0)] | None = None
-    sites: (
-        list[
-            Literal[
-                "around the kneecap",
-                "inner knee",
-                "outer knee",
-                "back of the knee",
-                "shin",
-                "ankle",
-                "heel",
-                "arch",
-                "forefoot",
-                "hip",
-                "elsewhere",
-            ]
-        ]
-        | None
-    ) = None
-    pain_now: Rating | None = None
-    pain_usual: Rating | None = None
-    pain_worst: Rating | None = None
-
-
-class AnkleHistory(_Part):
-    """What one ankle went through."""
-
-    sprains: Annotated[int, Field(ge=0)] | None = None
-    months_since_first_sprain: Annotated[float, Field(ge=0.0)] | None = None
-    giving_way_in_six_months: Annotated[int, Field(ge=0)] | None = None
-    surgery: str | None = None
-
-
-class Precautions(_Part):
-    """What makes a test at the bedside unwise; missing was not asked."""
-
-    numb_or_diabetic_feet: bool | None = None
-    falls: bool | None = None
-    recent_surgery: bool | None = None
-    acute_sprain_or_fracture: bool | None = None
-
-
-class LegTests(_Part):
-    """Clinical tests of one leg; repeats as a list."""
-
-    lunge_cm: list[float] | None = None
-    lunge_deg: list[float] | None = None
-    foot_posture_items: Annotated[list[int], Field(min_length=6, max_length=6)] | None = None
-    navicular_drop_mm: list[float] | None = None
-    single_leg_squat: Literal["good", "fair", "poor"] | None = None
-    balance_anterior_cm: list[float] | None = None
-    balance_posteromedial_cm: list[float] | None = None
-    balance_posterolateral_cm: list[float] | None = None
-    leg_length_cm: float | None = None
-    calf_raises: Annotated[int, Field(ge=0)] | None = None
-    strength_newton: dict[str, list[float]] | None = None
-    passive_range_deg: dict[str, list[float]] | None = None
-
-    @model_validator(mode="after")
-    def _foot_posture_in_range(self) -> "LegTests":
-        if self.foot_posture_items and not all(-2 <= item <= 2 for item in self.foot_posture_items):
-            raise ValueError("the six foot posture items go from -2 to 2")
-        return self
-
-
-class Questionnaires(_Part):
-    """Points by item, in the order of the printed form; null for an item left out."""
-
-    akps: Items | None = None
-    koos_pf: Items | None = None
-    lefs: Items | None = None
-    cait_left: Items | None = None
-    cait_right: Items | None = None
-
-
-class Intake(_Part):
+class Intake(Part):
     """Everything known before the recording; what is missing was not asked, which is never a no."""
 
     about: About = About()
     complaint: Complaint = Complaint()
+    knee_left: KneeHistory = KneeHistory()
+    knee_right: KneeHistory = KneeHistory()
     ankle_left: AnkleHistory = AnkleHistory()
     ankle_right: AnkleHistory = AnkleHistory()
     precautions: Precautions = Precautions()
@@ -139,13 +54,37 @@ class Intake(_Part):
 
     @property
     def answers(self) -> dict[str, bool | float]:
-        """What is known for the red flags; the age counts wherever it is given."""
+        """What is known for the red flags and the advice, from every part of the intake.
+
+        The age counts wherever it is given; a medicine that thins the blood or weakens the defences is a yes
+        whatever else was said.
+        """
         age = {} if self.about.age_years is None else {"age_years": self.about.age_years}
-        return {**age, **self.red_flags}
+        return {**age, **self._told, **self.red_flags, **told_by_medications(self.about.medications)}
+
+    @property
+    def _told(self) -> dict[str, bool]:
+        """What the complaint says of onset and course; a sudden onset leaves open whether by an injury."""
+        told: dict[str, bool] = {}
+        injured = self.red_flags.get("recent_injury")
+        if self.complaint.onset == "after an injury" or injured:
+            told["recent_injury"] = True
+            told["pain_without_clear_trauma"] = False
+        elif self.complaint.onset == "gradual" or injured is False:
+            told["pain_without_clear_trauma"] = True
+        if self.complaint.persists_despite_treatment is not None:
+            told["pain_persists_despite_treatment"] = self.complaint.persists_despite_treatment
+        return told
 
     def triage(self) -> Triage:
         """Apply the red-flag rules to the answers."""
         return screen(self.answers)
+
+    def scores(self) -> dict[str, Score]:
+        """Total of every questionnaire that was filled in; pain ratings by which pain they rate."""
+        forms = {name: score(FORMS[name], items) for name, items in self.questionnaires if items is not None}
+        ratings = {name: getattr(self.complaint, name) for name in ("pain_now", "pain_usual", "pain_worst")}
+        return {**forms, **{name: Score(NPRS, r, 1) for name, r in ratings.items() if r is not None}}
 
 
 def read_intake(path: Path) -> Intake:

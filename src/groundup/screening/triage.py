@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from groundup.screening.advice import ADVICE
 from groundup.screening.condition import Answers
 from groundup.screening.rule import Rule, Urgency
 from groundup.screening.rules import RULES
@@ -25,11 +26,15 @@ class Triage:
     raised : rules that hold, most urgent first.
     open : rules that cannot be told, with what to ask; most urgent first.
     clear : rules that do not hold.
+    advice : what to do without hurry; no flag, and withholds nothing.
+    advice_open : advice that cannot be told yet, with what to ask.
     """
 
     raised: tuple[Rule, ...]
     open: tuple[OpenRule, ...]
     clear: tuple[Rule, ...]
+    advice: tuple[Rule, ...] = ()
+    advice_open: tuple[OpenRule, ...] = ()
 
     @property
     def screened(self) -> bool:
@@ -81,4 +86,10 @@ def screen(answers: Answers, rules: Sequence[Rule] = RULES) -> Triage:
             if state[rule.name] is None
         ),
         clear=tuple(rule for rule in by_urgency if state[rule.name] is False),
+        advice=tuple(rule for rule in ADVICE if rule.when.holds(answers)),
+        advice_open=tuple(
+            OpenRule(rule, rule.when.open_questions(answers))
+            for rule in ADVICE
+            if rule.when.holds(answers) is None
+        ),
     )

@@ -47,7 +47,7 @@ RULES = (
         "Perthes disease of the hip hurts at the knee",
         "Have the hip examined and X-rayed.",
         "E10",
-        "devonformularyguidance; Peck 2017 (ages: secondary source)",
+        "devonformularyguidance; primarycarenotebook (knee or thigh pain in a quarter); ages from memory",
         source_pending=True,
     ),
     Rule(
@@ -68,7 +68,6 @@ RULES = (
         "a bone stress injury becomes a fracture if loading goes on",
         "Stop running and jumping; refer for imaging.",
         "",
-        "source pending",
-        source_pending=True,
+        "review of bone stress injuries in runners (PMC7049623)",
     ),
 )

@@ -72,8 +72,8 @@ RULES = (
         "the joint may be bleeding",
         "Have it examined today; no exercise, no manual treatment before.",
         "",
-        "source pending",
-        source_pending=True,
+        "acute knee haemarthrosis under anticoagulants, case report with advice to physical therapists (PMID "
+        "21043045); NHS advice on bleeding into the joint",
     ),
     Rule(
         "compartment_syndrome",

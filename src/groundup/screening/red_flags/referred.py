@@ -12,8 +12,7 @@ RULES = (
         "the nerves at the end of the spinal cord may be pressed on",
         "Emergency department now.",
         "",
-        "source pending",
-        source_pending=True,
+        "BMJ Best Practice 3000164, cauda equina syndrome; warning card of Greenhalgh, Mercer, Finucane",
     ),
     Rule(
         "referred_from_hip",
@@ -23,7 +22,7 @@ RULES = (
         "disease of the hip is felt at the knee",
         "Examine the hip before the knee is treated.",
         "E10",
-        "devonformularyguidance (adults)",
+        "devonformularyguidance (adults); NHS Bristol knee pain pathway",
     ),
     Rule(
         "referred_from_back",
@@ -33,7 +32,6 @@ RULES = (
         "a nerve root is felt at the knee",
         "Examine the back and the nerves before the knee is treated.",
         "",
-        "source pending",
-        source_pending=True,
+        "NHS Bristol, North Somerset and South Gloucestershire, knee pain pathway (spinal referred pain)",
     ),
 )
