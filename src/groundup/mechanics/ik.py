@@ -56,7 +56,7 @@ class PoseSolution:
 
 
 @dataclass(frozen=True)
-class _Problem:
+class FrameSolver:
     """Everything the compiled kernel needs apart from the frames it is to solve."""
 
     plan: Plan
@@ -193,11 +193,45 @@ def solve_poses(
             for e in range(len(parameters.slot_scale))
         ]
         return PoseSolution(*(np.stack([getattr(m, f.name) for m in members]) for f in fields(PoseSolution)))
+    problem = frame_solver(
+        topology,
+        parameters,
+        targets,
+        weights,
+        prior_mean,
+        prior_weight,
+        lower,
+        upper,
+        locked,
+        tolerance=tolerance,
+        variance=variance,
+    )
+    mean = problem.prior_mean
+    begin = mean[0] if start is None else np.asarray(start, np.float64)
+    seeds = _seed_chunks(topology, parameters, problem, locked, np.where(np.isfinite(begin), begin, 0.0))
+    return _solve_chunks(problem, seeds, threads or available_threads())
+
+
+def frame_solver(
+    topology: Topology,
+    parameters: Parameters,
+    targets: FloatArray,
+    weights: FloatArray,
+    prior_mean: FloatArray | None = None,
+    prior_weight: FloatArray | None = None,
+    lower: FloatArray | None = None,
+    upper: FloatArray | None = None,
+    locked: BoolArray | None = None,
+    *,
+    tolerance: float = 1e-7,
+    variance: bool = False,
+) -> FrameSolver:
+    """Prepare a chain and its frames for the compiled solver; arguments as for :func:`solve_poses`."""
     count = len(topology.independent)
     mean = np.zeros((1, count)) if prior_mean is None else np.atleast_2d(np.asarray(prior_mean, np.float64))
     pull = np.zeros(count) if prior_weight is None else np.asarray(prior_weight, np.float64)
     follows = np.where(topology.independent != np.arange(count), topology.coupler_function, -1)
-    problem = _Problem(
+    return FrameSolver(
         plan=make_plan(topology, parameters, locked, pull),
         leaders=np.ascontiguousarray(np.stack([topology.independent, follows], axis=1), np.int64),
         targets=np.ascontiguousarray(targets, np.float64),
@@ -209,15 +243,12 @@ def solve_poses(
         tolerance=tolerance,
         variance=variance,
     )
-    begin = mean[0] if start is None else np.asarray(start, np.float64)
-    seeds = _seed_chunks(topology, parameters, problem, locked, np.where(np.isfinite(begin), begin, 0.0))
-    return _solve_chunks(problem, seeds, threads or available_threads())
 
 
 def _seed_chunks(
     topology: Topology,
     parameters: Parameters,
-    problem: _Problem,
+    problem: FrameSolver,
     locked: BoolArray | None,
     begin: FloatArray,
 ) -> FloatArray:
@@ -243,7 +274,7 @@ def _seed_chunks(
 def _first_pose(
     topology: Topology,
     parameters: Parameters,
-    problem: _Problem,
+    problem: FrameSolver,
     locked: BoolArray | None,
     begin: FloatArray,
     frame: int,
@@ -265,7 +296,7 @@ def _first_pose(
     return pose
 
 
-def _solve_chunks(problem: _Problem, seeds: FloatArray, threads: int) -> PoseSolution:
+def _solve_chunks(problem: FrameSolver, seeds: FloatArray, threads: int) -> PoseSolution:
     frames, chunks = len(problem.targets), len(seeds)
     # One frame more than each chunk, in rows behind all others: where the chunk would lead the next one.
     found = problem.room(frames + chunks)
@@ -295,7 +326,7 @@ def _solve_chunks(problem: _Problem, seeds: FloatArray, threads: int) -> PoseSol
 
 
 def _chunk_table(chunk: int, frames: int) -> IntArray:
-    """(n, 3) rows for :meth:`_Problem.solve`: the chunk's frames, and the next one's first."""
+    """(n, 3) rows for :meth:`FrameSolver.solve`: the chunk's frames, and the next one's first."""
     first = chunk * CHUNK
     last = min(first + CHUNK + 1, frames)
     number = np.arange(first, last)
