@@ -59,7 +59,10 @@ def differentiate(values: FloatArray, sampling_rate: float, cutoff_hz: float | N
     time = np.arange(len(values)) / sampling_rate
     seen = np.isfinite(values)
     # Columns with the same gaps go together: one banded system serves them all.
-    patterns, which = np.unique(seen, axis=1, return_inverse=True)
+    if (seen == seen[:, :1]).all():
+        patterns, which = seen[:, :1], np.zeros(seen.shape[1], np.intp)
+    else:
+        patterns, which = np.unique(seen, axis=1, return_inverse=True)
     for k, pattern in enumerate(patterns.T):
         columns = np.flatnonzero(which == k)
         for start, stop in spans(pattern):

@@ -22,7 +22,8 @@ class Poses(NamedTuple):
     rotation_body_in_lab : (..., F, B, 3, 3).
     position_body_in_lab : (..., F, B, 3) [m].
     joint_centre_in_lab : (..., F, B, 3) [m]: the point the body's three rotations turn about.
-    axis_in_lab : (..., F, B, 6, 3) unit axis of each slot (three rotations, three translations).
+    axis_in_lab : (..., F, B, 6, 3) unit axis of each slot (three rotations, three translations); no slots if
+        not asked for.
     """
 
     rotation_body_in_lab: FloatArray
@@ -51,13 +52,16 @@ def coupler_rate(topology: Topology, coordinates: FloatArray) -> FloatArray:
     return rate
 
 
-def poses(topology: Topology, parameters: Parameters, coordinates: FloatArray) -> Poses:
+def poses(
+    topology: Topology, parameters: Parameters, coordinates: FloatArray, *, slot_axes: bool = True
+) -> Poses:
     """Pose of every body and joint axis.
 
     Parameters
     ----------
     topology, parameters : the chain; parameters may carry one leading member axis (E, ...).
     coordinates : (F, C) or (E, F, C), dependent ones included (see :func:`couple`) [rad, m].
+    slot_axes : whether to tell the slots' axes: they take half of the time.
     """
     coordinates = np.asarray(coordinates)
     bodies = len(topology.parent)
@@ -67,7 +71,7 @@ def poses(topology: Topology, parameters: Parameters, coordinates: FloatArray) -
     rotation = np.empty((*lead, bodies, 3, 3), kind)
     position = np.empty((*lead, bodies, 3), kind)
     centre = np.empty((*lead, bodies, 3), kind)
-    axes = np.empty((*lead, bodies, 6, 3), kind)
+    axes = np.empty((*lead, bodies, 6 if slot_axes else 0, 3), kind)
     for b, parent in enumerate(topology.parent):
         base = parameters.parent_rotation[..., None, b, :, :]
         origin = parameters.parent_position[..., None, b, :]
@@ -77,14 +81,18 @@ def poses(topology: Topology, parameters: Parameters, coordinates: FloatArray) -
         turned = base
         for k in range(3):
             axis = parameters.rotation_axis[..., None, b, k, :]
-            axes[..., b, k, :] = _turn(turned, axis)
+            if slot_axes:
+                axes[..., b, k, :] = _turn(turned, axis)
             value = slot_value(topology, parameters, coordinates, b, k)
             if value is not None:
                 turned = turned @ from_axis_angle(axis, value)
         for k in range(3):
-            direction = _turn(base, parameters.translation_axis[..., None, b, k, :])
-            axes[..., b, 3 + k, :] = direction
             value = slot_value(topology, parameters, coordinates, b, 3 + k)
+            if value is None and not slot_axes:
+                continue
+            direction = _turn(base, parameters.translation_axis[..., None, b, k, :])
+            if slot_axes:
+                axes[..., b, 3 + k, :] = direction
             if value is not None:
                 origin = origin + direction * value[..., None]
         centre[..., b, :] = origin

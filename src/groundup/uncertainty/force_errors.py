@@ -1,6 +1,7 @@
 """What may be wrong with forces: where plates lie, which way they point, how much they say, and when."""
 
 import csv
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
@@ -18,6 +19,14 @@ from groundup.quantities import Side
 # The mean length of a two-dimensional normal error is this many of its standard deviations along an axis.
 _MEAN_LENGTH = float(np.sqrt(np.pi / 2.0))
 _SIDES = len(tuple(Side))
+
+FORCE_SIZES: Mapping[str, int] = {
+    "plate_position": 2 * _SIDES,
+    "plate_direction": 3 * _SIDES,
+    "force_scale": _SIDES,
+    "force_delay": 1,
+}
+"""Source -> how many standard normal numbers it takes for a member."""
 
 
 @dataclass(frozen=True)
@@ -75,34 +84,30 @@ class ForceSlips(NamedTuple):
         return ForceSlips(*(part[rows] for part in self))
 
 
-def draws_of_forces(random: np.random.Generator, members: int) -> dict[str, FloatArray]:
-    """Draw standard normal numbers (E, k) for every kind of error."""
-    sizes = {
-        "plate_position": 2 * _SIDES,
-        "plate_direction": 3 * _SIDES,
-        "force_scale": _SIDES,
-        "force_delay": 1,
-    }
-    return {name: random.standard_normal((members, size)) for name, size in sizes.items()}
+def force_labels() -> dict[str, str]:
+    """Tell what each source of an error of forces is called, for people."""
+    return {name: error.label for name, error in force_errors().items()}
 
 
-def force_slips(draws: dict[str, FloatArray], mass: float) -> ForceSlips:
+def force_slips(draws: Mapping[str, FloatArray], members: int, mass: float) -> ForceSlips:
     """Errors of the forces from their standard normal numbers.
 
     Parameters
     ----------
-    draws : from :func:`draws_of_forces`.
+    draws : source -> (E, k) standard normal numbers, `k` as in `FORCE_SIZES`; a source left out has no error.
+    members : int
+        E.
     mass : float
         Body mass [kg]: the scale's error was found under loads of a person's weight.
     """
     size = {name: error.value for name, error in force_errors().items()}
-    members = len(draws["force_delay"])
+    score = {name: draws.get(name, np.zeros((members, k))) for name, k in FORCE_SIZES.items()}
     shift = np.zeros((members, _SIDES, 3))
     along = size["plate_position"] / 1000.0 / _MEAN_LENGTH
-    shift[..., [0, 2]] = along * draws["plate_position"].reshape(members, _SIDES, 2)
-    turn = np.deg2rad(size["plate_direction"]) * draws["plate_direction"].reshape(members, _SIDES, 3)
-    scale = size["force_scale"] / (mass * -GRAVITY[1]) * draws["force_scale"]
-    return ForceSlips(shift, turn, scale, size["force_delay"] / 1000.0 * draws["force_delay"][:, 0])
+    shift[..., [0, 2]] = along * score["plate_position"].reshape(members, _SIDES, 2)
+    turn = np.deg2rad(size["plate_direction"]) * score["plate_direction"].reshape(members, _SIDES, 3)
+    scale = size["force_scale"] / (mass * -GRAVITY[1]) * score["force_scale"]
+    return ForceSlips(shift, turn, scale, size["force_delay"] / 1000.0 * score["force_delay"][:, 0])
 
 
 def slipped(forces: LowPassed, time: FloatArray, slips: ForceSlips) -> ForceArrays:

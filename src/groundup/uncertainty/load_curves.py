@@ -13,7 +13,7 @@ from groundup.loads.force_arrays import ForceArrays
 from groundup.loads.joint_axes import columns
 from groundup.loads.joint_loads import JointArrays, Sampling, joint_loads
 from groundup.loads.knee.external_moments import LegForces, knee_moments
-from groundup.loads.knee.iliotibial_band import BandPath, band_path, band_strain, path_length
+from groundup.loads.knee.iliotibial_band import BandPath, band_path_of, band_strain, path_length
 from groundup.loads.knee.patellofemoral import DRIVING, GRAVITY, Kneecap, kneecap_load
 from groundup.loads.knee.segment_pose import SegmentPose
 from groundup.loads.knee.span import spans
@@ -24,6 +24,7 @@ from groundup.mechanics.tree import FloatArray
 from groundup.quantities import Side
 from groundup.recording.filters import cutoff_for, force_cutoff_for
 from groundup.uncertainty.force_errors import ForceSlips, slipped
+from groundup.uncertainty.segment_slips import with_segments
 
 TWIST = ("knee_rotation", "rearfoot_inversion")
 """Reported angles that the knee's axial twist is told by, without their side."""
@@ -52,6 +53,12 @@ class People:
     def members(self) -> int:
         """How many there are."""
         return len(self.coordinates)
+
+    def heavier(self, draws: FloatArray) -> "People":
+        """Give every member its own segment masses, see :mod:`groundup.uncertainty.segment_slips`."""
+        chain = self.subject.chain
+        parameters = with_segments(chain, chain.parameters, draws)
+        return replace(self, subject=replace(self.subject, chain=replace(chain, parameters=parameters)))
 
     def of(self, rows: slice) -> "People":
         """Take some of them."""
@@ -107,7 +114,9 @@ def load_curves(
     subject, loads = people.subject, trial.loads
     if not isinstance(loads, Loads):
         chain = subject.chain
-        placed = poses(chain.topology, chain.parameters, couple(chain.topology, people.coordinates))
+        placed = poses(
+            chain.topology, chain.parameters, couple(chain.topology, people.coordinates), slot_axes=False
+        )
         knee = {side: _kinematic(trial, people, placed, time, side) for side in Side}
         return LoadCurves(time, {}, {}, knee, slips.scale)
     task = trial.movement.task
@@ -167,7 +176,8 @@ def _kinematic(
     trial: LoadedTrial, people: People, placed: Poses, time: FloatArray, side: Side
 ) -> dict[str, FloatArray]:
     """Curves of one knee that need no force."""
-    chain, path = people.subject.chain, band_path(people.subject, side)
+    chain = people.subject.chain
+    path = band_path_of(chain, {name: b for b, name in enumerate(chain.bodies)}, side)
     reported = [f"{stem}_{side}" for stem in TWIST]
     turn, invert = (
         np.where(np.isfinite(trial.motion.angles.sel(angle=name).values), people.angles[name], np.nan)
@@ -202,7 +212,9 @@ def _at_rest(
     """(E,) length of the band at strain zero [m], as :mod:`groundup.loads.knee.knee_loads` takes it."""
     if people.standing is not None:
         chain = people.subject.chain
-        upright = poses(chain.topology, chain.parameters, couple(chain.topology, people.standing))
+        upright = poses(
+            chain.topology, chain.parameters, couple(chain.topology, people.standing), slot_axes=False
+        )
         return np.asarray(np.nanmean(path_length(path, _placed(chain, upright, path)), axis=-1))
     inside = np.zeros(len(time), bool)
     for span in spans(trial.movement):

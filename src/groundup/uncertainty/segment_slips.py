@@ -1,5 +1,6 @@
 """What may be wrong with the masses of the leg's segments: as far as two published tables of them differ."""
 
+from collections.abc import Mapping
 from typing import NamedTuple
 
 import numpy as np
@@ -9,12 +10,14 @@ from groundup.evidence.table import row
 from groundup.mechanics.tree import FloatArray, Parameters
 from groundup.quantities import Side
 
-SOURCE = "segment_masses"
 _PARTS = {
     "thigh": ("thigh",),
     "shank": ("shank",),
     "foot": ("talus", "hindfoot", "forefoot", "toes"),
 }
+SEGMENT_SIZES: Mapping[str, int] = {"segment_masses": 3 * len(_PARTS)}
+"""Source -> how many standard normal numbers it takes for a member."""
+
 # The same quantity in the two tables, men before women: de Leva 1996, Dumas and Wojtusch 2018.
 _MASSES = tuple(
     (f"{leva}.mass", f"{dumas}.{part}")
@@ -53,11 +56,6 @@ def _differ(pairs: tuple[tuple[str, str], ...]) -> float:
     return float(np.sqrt(np.mean(shares**2) / 2.0))
 
 
-def draw_segments(random: np.random.Generator, members: int) -> FloatArray:
-    """Draw standard normal numbers (E, 9): mass, centre, radius of thigh, shank and foot; both legs alike."""
-    return random.standard_normal((members, 3 * len(_PARTS)))
-
-
 def with_segments(chain: Chain, parameters: Parameters, draws: FloatArray) -> Parameters:
     """Give every member its own segment masses; the rest of the body stays as it is.
 
@@ -66,7 +64,7 @@ def with_segments(chain: Chain, parameters: Parameters, draws: FloatArray) -> Pa
     chain : Chain
         Its names are read.
     parameters : of the members (E, ...).
-    draws : (E, 9) from :func:`draw_segments`.
+    draws : (E, 9) standard normal numbers: mass, centre, radius of thigh, shank and foot; both legs alike.
     """
     spread = segment_spread()
     mass, centre, inertia = (

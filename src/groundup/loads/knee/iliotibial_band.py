@@ -13,6 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 import xarray as xr
 
+from groundup.body.chain import Chain
 from groundup.body.subject import Subject
 from groundup.loads.knee.by_side import by_side
 from groundup.loads.knee.segment_pose import SegmentPose, segment_pose
@@ -49,22 +50,26 @@ class BandPath:
 
 
 def band_path(subject: Subject, side: Side) -> BandPath | None:
-    """Scale the path to a person; None where the chain lacks one of its segments.
+    """Scale the path to a person; None where the chain lacks one of its segments."""
+    return band_path_of(subject.chain, subject.anatomy.body, side)
+
+
+def band_path_of(chain: Chain, body: Mapping[str, int], side: Side) -> BandPath | None:
+    """Scale the path to a chain; None where it lacks one of its segments.
 
     Parameters
     ----------
-    subject : Subject
+    chain : Chain
         Pelvis points scale with the distance between the hip centres, thigh points with hip to knee, the
-        tibia point with knee to ankle. With a member axis on its chain's parameters so are the points.
+        tibia point with knee to ankle. With a member axis on its parameters the points have one.
+    body : segment -> index of its body.
     side : Side
     """
-    body = subject.anatomy.body
     ankle = next((name for name in (f"{side}_talus", f"{side}_hindfoot") if name in body), None)
     other = f"{side.other}_thigh"
     thigh, shank = f"{side}_thigh", f"{side}_shank"
     if ankle is None or not {"pelvis", thigh, other, shank} <= set(body):
         return None
-    chain = subject.chain
     pose = couple(chain.topology, chain.neutral[None])
     placed = poses(chain.topology, chain.parameters, pose)
 

@@ -1,0 +1,76 @@
+"""Loads of an ensemble: every measure of every member of one trial, a few members at a time."""
+
+from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
+
+import numpy as np
+
+from groundup.findings.load_measures import LoadMeasure
+from groundup.findings.read_loads import LoadedTrial
+from groundup.loads.knee.patellofemoral import Kneecap
+from groundup.loads.loads import Loads
+from groundup.mechanics.ik import available_threads
+from groundup.mechanics.tree import FloatArray
+from groundup.quantities import Side
+from groundup.uncertainty.force_errors import FORCE_SIZES, force_labels, force_slips
+from groundup.uncertainty.load_curves import People, load_curves
+from groundup.uncertainty.load_members import MemberReadings, measures_of
+from groundup.uncertainty.segment_slips import SEGMENT_SIZES
+
+KNEECAP_SIZES: Mapping[str, int] = {"kneecap": 3}
+LOAD_SIZES: Mapping[str, int] = {**FORCE_SIZES, **SEGMENT_SIZES, **KNEECAP_SIZES}
+"""Source of an error of loads alone -> how many standard normal numbers it takes for a member."""
+
+# Frames of members solved in one go: what they need is in the tens of megabytes, whatever the trial's length.
+_FRAMES = 4096
+
+Draws = Mapping[str, FloatArray]
+Values = dict[tuple[LoadMeasure, Side], FloatArray]
+
+
+def load_labels() -> dict[str, str]:
+    """Tell what each source of an error of loads alone is called, for people."""
+    return {
+        **force_labels(),
+        "segment_masses": "the masses of the leg's segments",
+        "kneecap": "lever arm and contact area of the kneecap, and how far other muscles pull against it",
+    }
+
+
+def ensemble_loads(trial: LoadedTrial, people: People, draws: Draws, sex: str | None = None) -> Values:
+    """Read every measure of a load for every member.
+
+    Parameters
+    ----------
+    trial : LoadedTrial
+        The recording as analysed.
+    people : People
+        Of the same trial, with the masses of the person as fitted.
+    draws : source -> (E, k) standard normal numbers, `k` as in `LOAD_SIZES`; a source left out has no error.
+    sex : {"female", "male"}, optional
+
+    Returns
+    -------
+    (measure, side) -> (E, N) in each stance or repetition, in the measure's unit; NaN where the recording
+    itself has none.
+
+    Notes
+    -----
+    Members are solved a few at a time, each by itself: what comes out does not depend on how many at a time.
+    """
+    loads = trial.loads
+    slips = force_slips(draws, people.members, loads.body_mass if isinstance(loads, Loads) else 70.0)
+    if "segment_masses" in draws:
+        people = people.heavier(draws["segment_masses"])
+    scores = draws.get("kneecap", np.zeros((people.members, 3)))
+    step = max(_FRAMES // max(people.coordinates.shape[1], 1), 1)
+    parts = [slice(first, first + step) for first in range(0, people.members, step)]
+
+    def solve(rows: slice) -> Values:
+        kneecap = Kneecap(*scores[rows].T)
+        readings = MemberReadings(trial, load_curves(trial, people.of(rows), slips.of(rows), kneecap, sex))
+        return {(one, side): readings.read(one, side) for one, side in measures_of(trial)}
+
+    with ThreadPoolExecutor(min(available_threads(), len(parts))) as pool:
+        found = list(pool.map(solve, parts))
+    return {key: np.concatenate([part[key] for part in found]) for key in found[0]}
