@@ -13,6 +13,7 @@ from groundup.mechanics.kinematics import place_markers
 from groundup.mechanics.kinematics import poses as place_bodies
 from groundup.mechanics.tree import FloatArray
 from groundup.motion.angle_spread import angle_spread, angle_table
+from groundup.motion.heel_bone import read_own_heels
 from groundup.motion.joint_angles import angle_columns
 from groundup.motion.measured import withhold
 from groundup.motion.motion import Motion
@@ -96,6 +97,7 @@ def _motion(
     anatomy = subject.anatomy
     angles = angle_table(anatomy, rotation, heading)
     angle_sd = angle_spread(chain, anatomy, poses, placed, heading, covariance)
+    read_own_heels(subject, rotation, targets, heading, angles, angle_sd)
     reasons = withhold(chain, anatomy, subject.unobservable, subject.knee_axis_functional, sd, angles)
     angle_sd[np.isnan(angles)] = np.nan
     time = recording.markers.time
