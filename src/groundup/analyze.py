@@ -15,7 +15,9 @@ from groundup.body.fit import fit_subject
 from groundup.body.subject import Subject
 from groundup.exchange.user_model import subject_of_model
 from groundup.findings.answer import answer
+from groundup.findings.finding import Finding
 from groundup.findings.findings import find
+from groundup.findings.measure import Measure
 from groundup.findings.measures import measure
 from groundup.findings.reference import Person as Known
 from groundup.loads.body_mass import weigh, weighed
@@ -133,9 +135,7 @@ def analyze(
     subject = _weighed(subject, recordings, moved, standing)
     loads = [measure_loads(r, subject, *m, posture, sex) for r, m in zip(recordings, moved, strict=True)]
     results = [TrialResult(r, *m, load) for r, m, load in zip(smoothed, moved, loads, strict=True)]
-    about = None if asked is None else asked.about
-    measured = measure(results, Known() if about is None else Known(about.age_years, about.walking_aid))
-    found = find(measured, asked)
+    measured, found = _judged(results, asked)
     clock.stage("done", 0.93)
     return Analysis(
         subject=subject,
@@ -151,6 +151,15 @@ def analyze(
         answer=answer(found, asked),
         synthetic=any("synthetic" in note.lower() for r in recordings for note in r.notes),
     )
+
+
+def _judged(
+    results: Sequence[TrialResult], asked: "Intake | None"
+) -> tuple[tuple[Measure, ...], tuple[Finding, ...]]:
+    """Measure all trials together, and find what follows for this person."""
+    known = Known() if asked is None else Known(asked.about.age_years, asked.about.walking_aid)
+    measured = measure(results, known)
+    return measured, find(measured, asked)
 
 
 def _standing_among(recordings: Sequence[Recording], tasks: Sequence[Named]) -> Recording | None:

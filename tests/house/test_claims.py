@@ -12,8 +12,10 @@ from groundup.assessment import Analysis, TrialResult
 from groundup.body.fit import fit_subject
 from groundup.console import analysis_text, changes_text, triage_text
 from groundup.exchange.measures_csv import measures_csv
+from groundup.findings.answer import answer
 from groundup.findings.change import changes
 from groundup.findings.findings import find
+from groundup.findings.leg_answer import Outcome
 from groundup.findings.measure import Measure
 from groundup.findings.measures import measure
 from groundup.findings.reference import Person, compare, references
@@ -25,7 +27,7 @@ from groundup.motion.task import Task
 from groundup.motion.track import track
 from groundup.quantities import Side
 from groundup.recording.filters import smooth
-from groundup.report.page import render
+from groundup.report.page import render, render_patient
 from groundup.screening.intake import Intake
 from groundup.screening.triage import screen
 from groundup.synthetic.markers import MarkerErrors
@@ -34,6 +36,7 @@ from groundup.synthetic.trial import to_recording, walking_trial
 from groundup.synthetic.walker import walk
 from tests.findings.made import made
 from tests.report import fakes
+from tests.screened import CLEAR
 
 _LOAD = (
     r"(loads?|moments?|forces?|stress|ankle|foot|feet|(over)?pronat\w+|"
@@ -141,6 +144,22 @@ INTAKES: tuple[dict[str, object], ...] = (
     },
     {"about": {"age_years": 12}, "red_flags": {"visible_deformity": True}},
 )
+_FOUND = {**INTAKES[1], "red_flags": CLEAR}
+_WELL = {"lunge_deg": [41.0], "foot_posture_items": [0, 0, 0, 0, 0, 0]}
+_STEADY = [5, 4, 3, 3, 2, 3, 4, 3, 3]
+SCREENED: tuple[dict[str, object], ...] = (
+    {"about": {"age_years": 30}, "red_flags": CLEAR},
+    _FOUND,
+    {**_FOUND, "complaint": {"side": "left", "onset": "gradual", "sites": ["around the kneecap"]}},
+    {
+        "about": {"age_years": 30},
+        "red_flags": CLEAR,
+        "tests_left": _WELL,
+        "tests_right": _WELL,
+        "questionnaires": {"cait_left": _STEADY, "cait_right": _STEADY},
+    },
+)
+"""People without a red flag: nothing tested, faults found, found where pain is told, no fault."""
 
 
 def _extremes(factor: float) -> tuple[Measure, ...]:
@@ -171,29 +190,44 @@ def walked() -> TrialResult:
 
 def _texts(analysis: Analysis) -> Iterator[str]:
     yield render(analysis)
+    yield render_patient(analysis) or ""
     yield analysis_text(analysis)
     yield measures_csv(analysis.measures)
 
 
-@pytest.mark.parametrize("content", INTAKES)
+@pytest.mark.parametrize("content", [*INTAKES, *SCREENED])
 @pytest.mark.parametrize("factor", [-4.0, 0.0, 4.0])
 def test_no_page_claims_what_the_evidence_does_not_bear(content: dict[str, object], factor: float) -> None:
     intake, measures = Intake.model_validate(content), _extremes(factor)
     findings = find(measures, intake)
+    told = answer(findings, intake)
     for trial in (fakes.walking(), fakes.squat(), fakes.standing()):
-        analysis = fakes.analysis(trial, intake=intake, measures=measures, findings=findings)
+        analysis = fakes.analysis(trial, intake=intake, measures=measures, findings=findings, answer=told)
         assert [line for text in _texts(analysis) for line in broken(text)] == []
 
 
 def test_a_measured_walk_claims_nothing_either(walked: TrialResult) -> None:
-    intake = Intake.model_validate(INTAKES[1])
+    intake = Intake.model_validate(_FOUND)
     # One step of each leg is on plates: as if three had been, so that the rules have something to judge.
     seen = [replace(m, values=m.values.repeat(3)) for m in measure([walked], Person(30.0))]
     measures = tuple(replace(m, comparison=next(iter(compare(m, Person(30.0), 1.3)), None)) for m in seen)
     found = find(measures, intake)
     assert any(f.arguments for f in found)
-    analysis = fakes.analysis(walked, intake=intake, measures=measures, findings=found)
+    told = answer(found, intake)
+    assert not told.withheld
+    analysis = fakes.analysis(walked, intake=intake, measures=measures, findings=found, answer=told)
     assert [line for text in _texts(analysis) for line in broken(text)] == []
+
+
+def test_the_screened_people_get_every_kind_of_answer() -> None:
+    """So that the guard above reads each kind of sentence."""
+    outcomes = set()
+    for content in SCREENED:
+        for factor in (-4.0, 0.0, 4.0):
+            intake = Intake.model_validate(content)
+            legs = answer(find(_extremes(factor), intake), intake).legs
+            outcomes |= {leg.outcome for leg in legs}
+    assert outcomes == set(Outcome)
 
 
 def test_neither_red_flags_nor_changes_claim_it() -> None:

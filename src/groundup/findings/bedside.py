@@ -72,7 +72,7 @@ class Proposal:
 
 
 @cache
-def tests() -> dict[str, Bedside]:
+def bedside_tests() -> dict[str, Bedside]:
     """Every test by its name; a figure from memory is refused."""
     text = (resources.files("groundup.findings") / "tables" / "bedside.toml").read_text("utf-8")
     return {entry["name"]: _test(entry) for entry in tomllib.loads(text)["test"]}
@@ -94,7 +94,7 @@ def propose(findings: Sequence[Finding], intake: "Intake | None") -> tuple[Propo
         sides = tuple(side for side in Side if reasons[side])
         if sides:
             why = next((why for why in reasons.values() if why.endswith("present")), reasons[sides[0]])
-            found.append(_proposal(tests()[name], sides, why, intake))
+            found.append(_proposal(bedside_tests()[name], sides, why, intake))
     return tuple(sorted(found, key=lambda one: one.clearance is Clearance.NOT_TODAY))
 
 

@@ -40,9 +40,7 @@ def next_steps(answer: Answer, findings: Sequence[Finding], intake: "Intake | No
     """
     triage = screen({}) if intake is None else intake.triage()
     if triage.raised:
-        return tuple(
-            Step(f"{rule.title[0].upper()}{rule.title[1:]}: {rule.action}") for rule in triage.raised
-        )
+        return (Step("Act on the red flag above; what was measured here can wait."),)
     if triage.open:
         ask = "Ask the red-flag questions: groundup intake person.toml, then analyse again with --intake."
         return (Step(ask), Step(f"{_see(intake)}."))
