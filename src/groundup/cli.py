@@ -9,7 +9,7 @@ import typer
 from groundup import __version__
 from groundup.ending import one_sentence
 from groundup.quantities.amounts import height_in_metres, mass_in_kg
-from groundup.quantities.errors import BadInputError, GroundupError
+from groundup.quantities.errors import GroundupError
 
 app = typer.Typer(
     add_completion=False,
@@ -191,24 +191,20 @@ def protocols(
 def intake(
     file: Annotated[Path, typer.Argument(help="Where the answers go (.toml); continued if there.")],
 ) -> None:
-    """Ask for red flags, the most urgent first, and keep the answers for 'groundup analyze --intake'."""
-    from groundup.console import ask_question, triage_text
-    from groundup.exchange.replace_file import replace_file
-    from groundup.screening.intake import read_intake
-    from groundup.screening.intake_file import with_red_flags
-    from groundup.screening.interview import interview
+    """Ask for red flags, then person, complaint, tests and questionnaires, for 'groundup analyze --intake'.
 
-    if file.suffix.lower() != ".toml":
-        raise BadInputError(
-            file, "its name", "one that ends in .toml", file.suffix or "no ending", "name it so"
-        )
-    known = read_intake(file) if file.exists() else None
-    before = known.answers if known is not None else {}
-    typer.echo("y yes, n no, Enter if nobody can say. Stop with Ctrl-C; nothing is written then.")
-    answers = interview(ask_question, before)
-    text = file.read_text(encoding="utf-8") if known is not None else ""
-    replace_file(file, with_red_flags(text, answers))
-    typer.echo(triage_text(read_intake(file).triage()))
+    The most urgent question comes first. Every section can be skipped, every answer taken back; what was not
+    asked is kept as not asked, which is never a no.
+    """
+    from groundup.asking import ask_intake
+    from groundup.console import triage_text
+    from groundup.exchange.replace_file import replace_file
+    from groundup.screening.intake_file import with_changes
+
+    asked = ask_intake(file)
+    text = file.read_text(encoding="utf-8-sig") if file.exists() else ""
+    replace_file(file, with_changes(text, asked))
+    typer.echo(triage_text(asked.triage()))
     typer.echo(f"Written: {file}")
 
 

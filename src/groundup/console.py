@@ -4,7 +4,6 @@ from collections import Counter
 from collections.abc import Sequence
 
 import numpy as np
-import typer
 
 from groundup.assessment import Analysis, TrialResult
 from groundup.exchange.summary import residual_summary
@@ -15,7 +14,6 @@ from groundup.motion.task import Task
 from groundup.quantities import GroundupError, Side
 from groundup.quantities.printable import printable
 from groundup.recording.protocol import Protocol, protocols
-from groundup.screening.questions import AskedOf, Question
 from groundup.screening.triage import Triage, screen
 
 
@@ -98,27 +96,10 @@ def triage_text(triage: Triage) -> str:
         ]
     if triage.raised and triage.open:
         lines.append(f"  {len(triage.open)} further rules wait for an answer.")
+    lines += [
+        f"{rule.title[0].upper()}{rule.title[1:]}. {rule.action} ({rule.source})" for rule in triage.advice
+    ]
     return "\n".join(lines)
-
-
-def ask_question(question: Question) -> bool | float | None:
-    """Put one question on the terminal until the answer can be used; None where nobody can say."""
-    who = " [examine]" if question.asked_of is AskedOf.EXAMINER else ""
-    hint = f"number of {question.unit}" if question.numeric else "y/n"
-    while True:
-        prompt = f"{question.text}{who} ({hint})"
-        said = str(typer.prompt(prompt, default="", show_default=False)).strip().lower()
-        if not said:
-            return None
-        if question.numeric:
-            try:
-                number = float(said)
-            except ValueError:
-                continue
-            if 0.0 <= number < 1e5:
-                return number
-        elif said in ("y", "yes", "n", "no"):
-            return said.startswith("y")
 
 
 def changes_text(before: str, after: str, changes: Sequence[Change]) -> str:

@@ -4,13 +4,9 @@ import json
 from pathlib import Path
 
 import pytest
-from typer.testing import CliRunner
 
-from groundup.cli import app
 from groundup.quantities import BadInputError
 from groundup.screening.intake import Intake, read_intake
-from groundup.screening.intake_file import with_red_flags
-from groundup.screening.questions import QUESTIONS
 
 TEXT = """
 [about]
@@ -83,30 +79,74 @@ def test_a_missing_file_is_one_sentence(tmp_path: Path) -> None:
         read_intake(tmp_path / "no.toml")
 
 
-def test_new_answers_replace_the_old_and_leave_the_rest(tmp_path: Path) -> None:
-    file = tmp_path / "intake.toml"
-    file.write_text(with_red_flags(TEXT, {"knee_locks": True, "days_since_injury": 2.5}), encoding="utf-8")
-    intake = read_intake(file)
-    assert intake.red_flags == {"knee_locks": True, "days_since_injury": 2.5}
-    assert intake.about.age_years == 34
-    assert intake.questionnaires.cait_left is not None
-    file.write_text(with_red_flags("", {}), encoding="utf-8")
-    assert read_intake(file) == Intake()
+@pytest.mark.parametrize(
+    ("part", "field", "value", "said"),
+    [
+        (
+            "tests_left",
+            "strength_newton",
+            {"hip_abductor": [200.0]},
+            "no muscle group is called",
+        ),
+        ("tests_left", "passive_range_deg", {"ankle": [3.0]}, "no passive range is called 'ankle'"),
+        ("tests_left", "lunge_cm", [float("nan")], "finite number"),
+        (
+            "questionnaires",
+            "cait_left",
+            [6, 4, 3, 3, 2, 3, 4, 3, 3],
+            "cait_left, item 1: one of 0, 1, 2",
+        ),
+        ("questionnaires", "akps", [5, 5], "akps, its items: 13 items"),
+        ("complaint", "map_left", {"inner knee": 11}, "less than or equal to 10"),
+    ],
+)
+def test_a_test_that_cannot_be_is_refused(part: str, field: str, value: object, said: str) -> None:
+    with pytest.raises(ValueError, match=said):
+        Intake.model_validate({part: {field: value}})
 
 
-def test_the_command_asks_writes_and_goes_on(tmp_path: Path) -> None:
-    file = tmp_path / "person.toml"
-    nobody_can_say = "\n" * len(QUESTIONS)
-    done = CliRunner().invoke(app, ["intake", str(file)], input="y\n" + nobody_can_say)
-    assert done.exit_code == 0, done.output
-    assert "Red flag, emergency" in done.output
-    assert read_intake(file).red_flags == {"visible_deformity": True}
-    again = CliRunner().invoke(app, ["intake", str(file)], input="n\n" + nobody_can_say)
-    assert again.exit_code == 0, again.output
-    assert read_intake(file).red_flags == {"visible_deformity": True, "hot_red_swollen_joint": False}
+def test_an_item_left_out_is_a_dash_in_toml() -> None:
+    held = Intake.model_validate({"questionnaires": {"lefs": [4] * 19 + ["-"]}})
+    assert held.questionnaires.lefs is not None
+    assert held.questionnaires.lefs[-1] is None
+    assert held.scores()["lefs"].total is None
 
 
-def test_the_command_wants_a_toml_name(tmp_path: Path) -> None:
-    done = CliRunner().invoke(app, ["intake", str(tmp_path / "person.json")])
-    assert done.exit_code != 0
-    assert not list(tmp_path.iterdir())
+def test_scores_of_what_was_filled_in() -> None:
+    held = Intake.model_validate(
+        {"questionnaires": {"cait_right": [5, 4, 3, 3, 2, 3, 4, 3, 3]}, "complaint": {"pain_usual": 4}}
+    )
+    assert {name: score.total for name, score in held.scores().items()} == {"cait_right": 30, "pain_usual": 4}
+
+
+@pytest.mark.parametrize(
+    ("medicine", "question"),
+    [
+        ("Warfarin 5 mg", "anticoagulants"),
+        ("Prednisolone", "immunosuppressed"),
+        ("apixaban", "anticoagulants"),
+    ],
+)
+def test_a_medicine_answers_its_question_with_yes_only(medicine: str, question: str) -> None:
+    told = Intake.model_validate({"about": {"medications": [medicine]}, "red_flags": {question: False}})
+    assert told.answers[question] is True, "the list says otherwise than the answer: the safer one counts"
+    assert question not in Intake.model_validate({"about": {"medications": ["ibuprofen"]}}).answers
+
+
+@pytest.mark.parametrize(
+    ("complaint", "flags", "advised"),
+    [
+        ({"onset": "gradual"}, {}, True),
+        ({"onset": "after an injury", "persists_despite_treatment": False}, {}, False),
+        ({"onset": "after an injury", "persists_despite_treatment": True}, {}, True),
+        ({"onset": "sudden"}, {}, None),
+        ({}, {"recent_injury": False}, True),
+        ({}, {}, None),
+    ],
+)
+def test_the_complaint_decides_the_plain_advice(
+    complaint: dict[str, object], flags: dict[str, bool], advised: bool | None
+) -> None:
+    triage = Intake.model_validate({"complaint": complaint, "red_flags": flags}).triage()
+    assert bool(triage.advice) is bool(advised)
+    assert bool(triage.advice_open) is (advised is None)
