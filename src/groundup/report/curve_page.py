@@ -23,7 +23,7 @@ class Row:
 
 @dataclass(frozen=True)
 class CurvePage:
-    """One grid of curves with what it is drawn from."""
+    """One grid of curves with what it is drawn from; `trials` are places among the analysis' trials."""
 
     title: str
     link: str
@@ -33,6 +33,7 @@ class CurvePage:
     single: bool
     line_words: tuple[tuple[str, bool], ...]
     reading: str
+    trials: tuple[int, ...] = ()
 
 
 def legend(lines: tuple[Line, ...], prefix: str) -> tuple[tuple[str, bool], ...]:

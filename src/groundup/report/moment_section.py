@@ -1,6 +1,6 @@
 """Joint moments and powers over the cycle: one grid per task, rows from the hip down, columns by plane."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from markupsafe import Markup
@@ -12,6 +12,7 @@ from groundup.mechanics.tree import FloatArray, IntArray
 from groundup.motion.task import Task
 from groundup.quantities import Side
 from groundup.report.cell import MOST_SINGLES
+from groundup.report.curves import places
 from groundup.report.cycle_curves import GAIT
 from groundup.report.figure import Chart, Curve, draw
 from groundup.report.moment_layout import MOMENTS, POWERS, MomentChart
@@ -41,7 +42,8 @@ class LoadCell:
 class MomentPage:
     """Moments and powers of one task.
 
-    `missing` says why there is none, for trials without loads; `rows` is then empty.
+    `missing` says why there is none, for trials without loads; `rows` is then empty. `trials` are places
+    among the analysis' trials.
     """
 
     title: str
@@ -49,6 +51,7 @@ class MomentPage:
     missing: tuple[tuple[str, str], ...]
     rows: tuple[tuple[str, tuple[LoadCell, ...]], ...]
     single: bool
+    trials: tuple[int, ...] = ()
 
 
 def moment_pages(analysis: Analysis) -> tuple[MomentPage, ...]:
@@ -61,7 +64,7 @@ def moment_pages(analysis: Analysis) -> tuple[MomentPage, ...]:
         loads = [t.loads for t in trials if isinstance(t.loads, Loads)]
         missing = tuple((t.recording.name, t.loads.reason) for t in trials if not isinstance(t.loads, Loads))
         noun = "gait cycle" if task in GAIT else "repetition"
-        pages.append(_page(task, noun, loads, missing))
+        pages.append(replace(_page(task, noun, loads, missing), trials=places(analysis, trials)))
     return tuple(pages)
 
 

@@ -24,6 +24,7 @@ from groundup.report.knee_section import CANNOT, knee_sections
 from groundup.report.moment_section import moment_pages
 from groundup.report.patient import patient_page
 from groundup.report.quality import trial_quality
+from groundup.report.scene.section import scene_section
 from groundup.report.screening import panel
 from groundup.report.words import NONE, decimals_for, number, plural, with_unit
 
@@ -43,6 +44,8 @@ def render(analysis: Analysis) -> str:
     str
         A self-contained HTML page: no script, style, font or picture comes from elsewhere.
     """
+    scene = scene_section(analysis)
+    scene_css, scene_script = (scene.css, scene.script) if scene else ("", "")
     return (
         _environment()
         .get_template("page.html.j2")
@@ -61,6 +64,7 @@ def render(analysis: Analysis) -> str:
             trial_names=[t.recording.name for t in analysis.trials],
             static=analysis.static.name if analysis.static is not None else analysis.subject.static_trial,
             attention=attention(analysis),
+            scene=scene,
             qualities=[trial_quality(t) for t in analysis.trials],
             forces=force_sections(analysis),
             hatch=HATCH,
@@ -80,8 +84,8 @@ def render(analysis: Analysis) -> str:
             operations=[(t.recording.name, tables.operation_rows(t.recording)) for t in analysis.trials],
             settings=analysis.settings,
             timings=[(name, with_unit(seconds, 2, "s")) for name, seconds in analysis.timings.items()],
-            css=_asset("page.css") + _asset("chain.css") + _asset("first_page.css"),
-            script=_asset("page.js"),
+            css=_asset("page.css") + _asset("chain.css") + _asset("first_page.css") + scene_css,
+            script=_asset("page.js") + scene_script,
         )
     )
 

@@ -1,0 +1,201 @@
+"""The bones of one person: the solids stretched to where the fitted chain has its joints."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from groundup.loads.knee.segment_pose import segment_pose
+from groundup.mechanics.tree import FloatArray
+from groundup.motion.motion import Motion
+from groundup.quantities import Side
+from groundup.report.scene import bones
+from groundup.report.scene.solid import Solid, ellipsoid, join, tube
+
+_MIRROR = np.array([1.0, 1.0, -1.0])
+_FRAMES_ASKED = 120
+_FEWEST_TRUNK_MARKERS = 3
+_STICK, _BALL = 0.0075, 0.0155
+_FOOT_PIECES = ("talus", "hindfoot", "forefoot", "toes")
+
+
+@dataclass(frozen=True)
+class Part:
+    """What is drawn of one segment, in its own frame [m].
+
+    Attributes
+    ----------
+    segment : str
+    side : Side or None
+    bone : Solid
+    stick : Solid
+        The plain view: lines between joints.
+    joint : Solid
+        A ball about the segment's proximal joint, for the plain view.
+    """
+
+    segment: str
+    side: Side | None
+    bone: Solid
+    stick: Solid
+    joint: Solid
+
+
+def skeleton(motion: Motion, soles: dict[Side, float], trunk_markers: int) -> tuple[Part, ...]:
+    """Make the bones of the segments a chain has.
+
+    Parameters
+    ----------
+    motion : Motion
+        Any trial of the person: where each joint lies in the segment above it is read off it.
+    soles : side -> height of the ankle over the sole [m]; nothing where it is not known.
+    trunk_markers : how many markers the trunk bears; one that is not seen is not drawn.
+    """
+    found: list[Part] = []
+    hips = {side: offset(motion, "pelvis", f"{side}_thigh") for side in Side}
+    legs = {side: _leg_lengths(motion, side) for side in Side}
+    known = [sum(lengths) for lengths in legs.values() if lengths is not None]
+    size = float(np.mean(known)) / (bones.THIGH + bones.SHANK) if known else 1.0
+    lumbar = offset(motion, "pelvis", "trunk")
+    if all(hip is not None for hip in hips.values()):
+        found.append(_pelvis(hips, lumbar if trunk_markers >= _FEWEST_TRUNK_MARKERS else None, size))
+    if lumbar is not None and trunk_markers >= _FEWEST_TRUNK_MARKERS:
+        found.append(_trunk(size))
+    for side in Side:
+        found += _leg(motion, side, soles.get(side, size * bones.SOLE), size)
+    return tuple(found)
+
+
+def offset(motion: Motion, parent: str, child: str) -> FloatArray | None:
+    """(3,) where a child's joint lies in its parent's frame [m], in the middle of the trial's frames."""
+    above, below = segment_pose(motion, parent), segment_pose(motion, child)
+    if above is None or below is None:
+        return None
+    step = max(1, len(above.origin) // _FRAMES_ASKED)
+    apart = (below.origin - above.origin)[::step]
+    local = np.einsum("fji,fj->fi", above.rotation[::step], apart)
+    local = local[np.isfinite(local).all(axis=1)]
+    return np.asarray(np.median(local, axis=0)) if len(local) else None
+
+
+def foot_offsets(motion: Motion, side: Side) -> dict[str, FloatArray]:
+    """Segment of the foot -> (3,) its origin from the ankle centre in a flat foot [m], as on a right side."""
+    mirror = _MIRROR if side is Side.LEFT else np.ones(3)
+    found: dict[str, FloatArray] = {}
+    above, place = f"{side}_shank", np.zeros(3)
+    for piece in _FOOT_PIECES:
+        step = offset(motion, above, f"{side}_{piece}")
+        if step is None:
+            continue
+        place = place + step * mirror if found else place
+        found[piece], above = place, f"{side}_{piece}"
+    return found
+
+
+def _leg_lengths(motion: Motion, side: Side) -> tuple[float, float] | None:
+    ankle = next(
+        (o for p in _FOOT_PIECES if (o := offset(motion, f"{side}_shank", f"{side}_{p}")) is not None), None
+    )
+    knee = offset(motion, f"{side}_thigh", f"{side}_shank")
+    return None if knee is None or ankle is None else (float(-knee[1]), float(-ankle[1]))
+
+
+def _leg(motion: Motion, side: Side, sole: float, size: float) -> list[Part]:
+    mirror = _MIRROR if side is Side.LEFT else np.ones(3)
+    found = []
+    ankle = next(
+        (o for p in _FOOT_PIECES if (o := offset(motion, f"{side}_shank", f"{side}_{p}")) is not None), None
+    )
+    knee = offset(motion, f"{side}_thigh", f"{side}_shank")
+    for segment, end, make in (("thigh", knee, bones.femur), ("shank", ankle, bones.tibia)):
+        if end is not None and end[1] < 0.0:
+            found.append(_long(f"{side}_{segment}", side, end * mirror, make))
+    places = foot_offsets(motion, side)
+    if places:
+        along = places["toes"][0] / bones.TOE_JOINT if "toes" in places else size
+        stretch = np.array([along, sole / bones.SOLE, along])
+        for piece, solids in _foot_pieces(set(places)).items():
+            whole = join(solids).scaled(stretch).moved(-places[piece])
+            stick = _foot_stick(piece, places, stretch)
+            found.append(_sided(f"{side}_{piece}", side, whole, stick))
+    return found
+
+
+def _long(segment: str, side: Side, end: FloatArray, make: Callable[[float], Solid]) -> Part:
+    """Make a long bone whose far joint lies at `end` (3,), as on a right side."""
+    length = float(-end[1])
+    solid = make(length)
+    # The far joint need not lie straight below the near one.
+    lean = np.outer(-solid.vertices[:, 1] / length, np.array([end[0], 0.0, end[2]]))
+    return _sided(segment, side, Solid(solid.vertices + lean, solid.faces), _rod(np.zeros(3), end))
+
+
+def _foot_pieces(known: set[str]) -> dict[str, list[Solid]]:
+    """Segment -> its bones; those of a segment the chain lacks go to the one before it."""
+    made = {
+        "talus": bones.talus,
+        "hindfoot": bones.hindfoot,
+        "forefoot": bones.forefoot,
+        "toes": bones.toes,
+    }
+    found: dict[str, list[Solid]] = {}
+    owner = next(piece for piece in _FOOT_PIECES if piece in known)
+    for piece in _FOOT_PIECES:
+        owner = piece if piece in known else owner
+        found.setdefault(owner, []).append(made[piece]())
+    return found
+
+
+def _foot_stick(piece: str, places: dict[str, FloatArray], stretch: FloatArray) -> Solid:
+    """Lines of one foot segment: heel to toe joint along the sole, and up to the ankle."""
+    ball, heel, tip = (
+        np.array(p) * stretch for p in ((0.118, -0.066, 0.0), (-0.05, -0.066, 0.0), (0.172, -0.068, 0.0))
+    )
+    own = places[piece]
+    ends = [p for p in _FOOT_PIECES if p in places]
+    last = piece == ends[-1]
+    middle = places.get("forefoot", 0.5 * (heel + ball))
+    lines = {
+        "talus": [(np.zeros(3), places.get("hindfoot", heel))],
+        "hindfoot": [(np.zeros(3), heel), (np.zeros(3), middle), (heel, middle)],
+        "forefoot": [(middle, ball)],
+        "toes": [(ball, tip)],
+    }[piece]
+    if last and piece != "toes":
+        lines = [*lines, (middle, tip)]
+    if piece == "hindfoot" and "forefoot" not in places and not last:
+        lines = [*lines, (middle, ball)]
+    return join([_rod(a - own, b - own) for a, b in lines if np.linalg.norm(b - a) > 1e-3])
+
+
+def _pelvis(hips: dict[Side, FloatArray | None], lumbar: FloatArray | None, size: float) -> Part:
+    left, right = (np.asarray(hips[side]) for side in Side)
+    wide = float(right[2] - left[2]) / (2.0 * bones.HIP[2])
+    tall = 0.5 * (wide + size)
+    middle = 0.5 * (left + right) - np.array([tall * bones.HIP[0], tall * bones.HIP[1], 0.0])
+    bone = bones.pelvis().scaled(np.array([tall, tall, wide])).moved(middle)
+    lines = [_rod(left, right)]
+    if lumbar is not None:
+        lines += [_rod(left, lumbar), _rod(right, lumbar)]
+    return Part("pelvis", None, bone, join(lines), join([_ball(left), _ball(right)]))
+
+
+def _trunk(size: float) -> Part:
+    bone = bones.trunk().scaled(np.full(3, size))
+    neck, shoulder = size * np.array([-0.034, 0.40, 0.0]), size * np.array([-0.008, 0.37, 0.165])
+    lines = [_rod(np.zeros(3), neck), _rod(shoulder, neck), _rod(shoulder * _MIRROR, neck)]
+    return Part("trunk", None, bone, join(lines), _ball(np.zeros(3)))
+
+
+def _sided(segment: str, side: Side, bone: Solid, stick: Solid) -> Part:
+    if side is Side.LEFT:
+        bone, stick = bone.scaled(_MIRROR), stick.scaled(_MIRROR)
+    return Part(segment, side, bone, stick, _ball(np.zeros(3)))
+
+
+def _rod(start: FloatArray, end: FloatArray) -> Solid:
+    return tube([(*start, _STICK, _STICK), (*end, _STICK, _STICK)], 6, 1)
+
+
+def _ball(centre: Sequence[float] | FloatArray) -> Solid:
+    return ellipsoid(tuple(float(c) for c in centre), (_BALL,) * 3, 8, 5)
