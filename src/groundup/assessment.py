@@ -11,6 +11,7 @@ from groundup.findings.measure import Measure
 from groundup.loads.loads import Loads, NoLoads
 from groundup.motion.motion import Motion, Movement
 from groundup.recording.recording import Recording
+from groundup.screening.summary import screening_summary
 
 if TYPE_CHECKING:
     from groundup.screening.intake import Intake
@@ -49,3 +50,8 @@ class Analysis:
     findings: tuple[Finding, ...] = ()
     answer: Answer = field(default_factory=partial(answer, (), None))
     intake: "Intake | None" = None
+
+    @property
+    def screening(self) -> dict[str, object]:
+        """Red flags, advice and questionnaires, as plain values."""
+        return screening_summary(self.intake)

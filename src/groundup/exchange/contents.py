@@ -73,6 +73,11 @@ class Contents(Protocol):
         ...
 
     @property
+    def screening(self) -> Mapping[str, object]:
+        """Red flags, advice and questionnaires."""
+        ...
+
+    @property
     def synthetic(self) -> bool:
         """Whether any input was generated."""
         ...

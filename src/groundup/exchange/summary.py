@@ -47,6 +47,7 @@ def summary_json(analysis: Contents, folders: Sequence[str]) -> str:
         "synthetic": analysis.synthetic,
         "settings": dict(analysis.settings),
         "notes": list(analysis.notes),
+        "screening": dict(analysis.screening),
         "subject": {
             "person": _person(subject.person),
             "sizes": {n: np.degrees(v) if size_unit(n) == "rad" else v for n, v in subject.sizes.items()},

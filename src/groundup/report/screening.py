@@ -22,6 +22,7 @@ class Panel:
     raised : rules that hold, most urgent first.
     questions : what to ask next, most urgent first.
     more : how many further questions may follow.
+    advice : what to do without hurry; no flag.
     """
 
     level: str
@@ -29,6 +30,7 @@ class Panel:
     raised: tuple[Rule, ...]
     questions: tuple[str, ...]
     more: int
+    advice: tuple[Rule, ...]
 
 
 def panel(analysis: Analysis) -> Panel:
@@ -43,6 +45,7 @@ def panel(analysis: Analysis) -> Panel:
         triage.raised,
         questions[:_MOST_QUESTIONS],
         max(0, len(questions) - _MOST_QUESTIONS),
+        triage.advice,
     )
 
 

@@ -56,11 +56,13 @@ class Intake(Part):
     def answers(self) -> dict[str, bool | float]:
         """What is known for the red flags and the advice, from every part of the intake.
 
-        The age counts wherever it is given; a medicine that thins the blood or weakens the defences is a yes
-        whatever else was said.
+        The age counts wherever it is given. Where the complaint or the medicines say yes and an answer no,
+        the yes counts.
         """
         age = {} if self.about.age_years is None else {"age_years": self.about.age_years}
-        return {**age, **self._told, **self.red_flags, **told_by_medications(self.about.medications)}
+        told = {**self._told, **told_by_medications(self.about.medications)}
+        kept = {name: yes for name, yes in told.items() if yes or name not in self.red_flags}
+        return {**age, **self.red_flags, **kept}
 
     @property
     def _told(self) -> dict[str, bool]:
