@@ -127,9 +127,17 @@ def test_steps_put_red_flags_first() -> None:
 
 
 def test_who_began_without_an_injury_is_sent_to_a_professional() -> None:
-    gradual = _steps(screened(complaint={"onset": "gradual"}))[-1].text
-    assert gradual == "Pain came without a clear injury: have it evaluated by a professional."
-    assert "stays despite local treatment" in _steps(screened())[-1].text
+    told = "Pain without a clear injury, or that stays despite local treatment: have it evaluated"
+    assert _steps(screened(complaint={"onset": "gradual"}))[-1].text.startswith(told)
+    assert _steps(screened(complaint={"persists_despite_treatment": True}))[-1].text.startswith(told)
+    assert "stays despite local treatment" in _steps(None)[-1].text
+
+
+def test_a_test_that_settled_nothing_is_wanted_again() -> None:
+    between = _proposed(screened(tests_left={"lunge_deg": [32.0]}, tests_right={"lunge_deg": [41.0]}))[
+        "lunge"
+    ]
+    assert (between.sides, between.why) == ((Side.LEFT,), "limited dorsiflexion is open")
 
 
 def test_a_change_of_stretching_is_held_against_the_error_of_the_lunge() -> None:

@@ -9,8 +9,8 @@ from importlib import resources
 from typing import TYPE_CHECKING
 
 from groundup.evidence.table import Row, row
-from groundup.findings.finding import Finding, Kind
-from groundup.findings.leg_answer import DECIDED, lean
+from groundup.findings.finding import Finding
+from groundup.findings.leg_answer import DECIDED, Outcome, answer_leg, lean
 from groundup.findings.precaution import Precaution, holds
 from groundup.quantities import Side
 
@@ -144,18 +144,39 @@ def _lacks(fault: str, words: str, why: str) -> Wanted:
     return told
 
 
-def _no_fault(findings: Sequence[Finding]) -> str:
-    faults = [f for f in findings if f.kind is Kind.FAULT]
-    return "no fault of ankle or foot was found" if faults and all(lean(f) < 0 for f in faults) else ""
+def _open(fault: str) -> Wanted:
+    """Want a test again where what was seen does not settle a fault and leans neither way."""
+
+    def told(findings: Sequence[Finding]) -> str:
+        unsettled = [f for f in findings if f.name == fault and f.settled_by and not lean(f)]
+        return f"{fault} is open" if unsettled else ""
+
+    return told
+
+
+def _explains_little(findings: Sequence[Finding]) -> str:
+    little = bool(findings) and answer_leg(findings).outcome is Outcome.LITTLE
+    return "the ankle and foot explain little" if little else ""
+
+
+def _either(first: Wanted, second: Wanted) -> Wanted:
+    return lambda findings: first(findings) or second(findings)
 
 
 _RULES: dict[str, Wanted] = {
     "heel_lift": _points_to("limited dorsiflexion"),
     "arch_tape": _points_to("overpronation"),
     "balance": _points_to("ankle instability"),
-    "lunge": _lacks("limited dorsiflexion", "weight-bearing lunge", "dorsiflexion was not tested"),
-    "foot_posture": _lacks("overpronation", "foot posture", "foot posture was not tested"),
-    "cait": _lacks("ankle instability", "Cumberland", "instability was not asked for"),
-    "above": _no_fault,
+    "lunge": _either(
+        _lacks("limited dorsiflexion", "weight-bearing lunge", "dorsiflexion was not tested"),
+        _open("limited dorsiflexion"),
+    ),
+    "foot_posture": _either(
+        _lacks("overpronation", "foot posture", "foot posture was not tested"), _open("overpronation")
+    ),
+    "cait": _either(
+        _lacks("ankle instability", "Cumberland", "instability was not asked for"), _open("ankle instability")
+    ),
+    "above": _explains_little,
 }
 """When a test is proposed; the first are told first."""

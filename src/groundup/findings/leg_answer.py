@@ -43,6 +43,7 @@ class LegAnswer:
     carried : ways from a fault of the foot to a load of the knee that are found in this leg.
     faults, patterns : names of those that are present or consistent with what was seen.
     unsettled : those among them that are consistent only.
+    usual : loads that were found as usual and could have met a fault that is not ruled out.
     unjudged : load patterns that could still be met by a fault that was found, and nothing tells.
     missing : what was not tested or measured and could change the answer.
     reasons_for, reasons_against : every one, in no order.
@@ -55,6 +56,7 @@ class LegAnswer:
     faults: tuple[str, ...]
     patterns: tuple[str, ...]
     unsettled: tuple[str, ...]
+    usual: tuple[str, ...]
     unjudged: tuple[str, ...]
     missing: tuple[str, ...]
     reasons_for: tuple[Reason, ...]
@@ -105,6 +107,7 @@ def answer_leg(findings: Sequence[Finding]) -> LegAnswer:
         faults,
         patterns,
         tuple(name for name, found in leans.items() if found == LEANS),
+        tuple(dict.fromkeys(link.pattern for link, low, high in ends if low >= 0 and high < 0)),
         tuple(dict.fromkeys(link.pattern for link, low, high in ends if low > 0 and not high)),
         _missing(findings, leans, ends),
         (*_observed(findings, True), *(published(w.words, w.fault, side, w.evidence) for w in met)),

@@ -8,7 +8,7 @@ from groundup.evidence.table import Row, row
 from groundup.findings.answer import Answer
 from groundup.findings.finding import Finding, Kind
 from groundup.findings.leg_answer import Outcome, lean
-from groundup.screening.triage import screen
+from groundup.screening.triage import Triage, screen
 
 if TYPE_CHECKING:
     from groundup.screening.intake import Intake
@@ -24,8 +24,9 @@ class Step:
 
 SEE = (
     "Have pain evaluated by a professional when it came without a clear injury or stays despite local "
-    "treatment"
+    "treatment."
 )
+"""The plain advice (EVIDENCE E17), where nobody asked whether it applies."""
 
 
 def next_steps(answer: Answer, findings: Sequence[Finding], intake: "Intake | None") -> tuple[Step, ...]:
@@ -43,8 +44,8 @@ def next_steps(answer: Answer, findings: Sequence[Finding], intake: "Intake | No
         return (Step("Act on the red flag above; what was measured here can wait."),)
     if triage.open:
         ask = "Ask the red-flag questions: groundup intake person.toml, then analyse again with --intake."
-        return (Step(ask), Step(f"{_see(intake)}."))
-    return (*_after(answer, findings), *_of_faults(findings), Step(f"{_see(intake)}."))
+        return (Step(ask), *_see(triage))
+    return (*_after(answer, findings), *_of_faults(findings), *_see(triage))
 
 
 def _after(answer: Answer, findings: Sequence[Finding]) -> Iterator[Step]:
@@ -90,8 +91,9 @@ def _rows(*identifiers: str) -> tuple[Row, ...]:
     return tuple(row(identifier, may_drive=True) for identifier in identifiers)
 
 
-def _see(intake: "Intake | None") -> str:
-    """Say when a professional should see it (EVIDENCE E17); firmer where it began by itself."""
-    if intake is not None and intake.complaint.onset == "gradual":
-        return "Pain came without a clear injury: have it evaluated by a professional"
-    return SEE
+def _see(triage: Triage) -> Iterator[Step]:
+    """Say when a professional should see it (EVIDENCE E17): told it holds, in general where not asked."""
+    for rule in triage.advice:
+        yield Step(f"{rule.title[0].upper()}{rule.title[1:]}: {rule.action[0].lower()}{rule.action[1:]}")
+    if triage.advice_open and not triage.advice:
+        yield Step(SEE)

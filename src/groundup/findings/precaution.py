@@ -9,6 +9,8 @@ if TYPE_CHECKING:
 ACUTE_DAYS = 7.0
 """An injury younger than this is acute (EVIDENCE E11)."""
 
+DAYS_IN_MONTH = 30.4
+
 
 class Precaution(StrEnum):
     """A reason not to do a test."""
@@ -48,4 +50,6 @@ def holds(precaution: Precaution, intake: "Intake | None") -> bool | None:
 
 def _injured_lately(intake: "Intake") -> bool:
     days = intake.answers.get("days_since_injury")
-    return bool(intake.answers.get("recent_injury")) and days is not None and days < ACUTE_DAYS
+    months = [leg.months_since_last_sprain for leg in (intake.ankle_left, intake.ankle_right)]
+    sprained = any(count is not None and count * DAYS_IN_MONTH < ACUTE_DAYS for count in months)
+    return sprained or (bool(intake.answers.get("recent_injury")) and days is not None and days < ACUTE_DAYS)

@@ -38,13 +38,15 @@ def _met(leg: LegAnswer) -> str:
 
 def _closed(leg: LegAnswer) -> str:
     """Say where the ways end: at the foot, at the knee, or at each for a part."""
-    if not leg.faults:
-        none = "no fault of ankle or foot was found"
-        return f"{none} that meets the {_raised(leg, leg.patterns)}" if leg.patterns else none
     leading = [name for name in leg.faults if _leads(name)]
-    if not leading:
+    if leg.usual:
+        verb = "is" if len(leg.usual) == 1 else "are"
+        there = f"there is {_found(leg, leading)}, but " if leading else ""
+        return f"{there}{_listed(leg.usual)} {verb} as usual"
+    if leg.faults:
         return f"{_found(leg, leg.faults)} alone is not known to load the knee more"
-    return f"there is {_found(leg, leading)}, but not the knee load that goes with it"
+    none = "no fault of ankle or foot was found"
+    return f"{none} that meets the {_raised(leg, leg.patterns)}" if leg.patterns else none
 
 
 def _open(leg: LegAnswer) -> str:

@@ -11,6 +11,7 @@ from groundup.findings.bedside import Clearance, Proposal, propose
 from groundup.findings.leg_answer import Certainty
 from groundup.findings.next_steps import Step, next_steps
 from groundup.findings.reasons import Reason
+from groundup.findings.reference import FEWEST_CYCLES
 from groundup.quantities import Side
 from groundup.report.chain_picture import LEGEND, chain_picture, swatch
 from groundup.report.deviation import Level, deviations
@@ -118,7 +119,12 @@ def first_page(analysis: Analysis) -> FirstPage:
 
 def _misfits(analysis: Analysis) -> str:
     told = [m.comparison.misfits for m in analysis.measures if m.comparison is not None]
-    counts = Counter(reason for misfits in told for reason in misfits)
+    few = f"of at least {FEWEST_CYCLES} repetitions"
+    counts = Counter(
+        f"fewer than {FEWEST_CYCLES} repetitions" if reason.endswith(few) else reason
+        for misfits in told
+        for reason in misfits
+    )
     return "; ".join(reason for reason, _ in counts.most_common(_MOST_MISFITS))
 
 

@@ -35,10 +35,8 @@ def beside_published(leg: Leg, name: str, weight: Weight, direction: int = 1) ->
         return ()
     said = f" ± {measure.margin:.2f}" if margin else ""
     unit, words = measure.definition.unit, "above" if direction > 0 else "below"
-    text = (
-        f"{_label(measure)} {measure.value:.2f}{said} {unit} in {measure.task}, "
-        f"outside the usual {words} {limit:.2f}"
-    )
+    usual = f"outside the usual, {words}" if beyond > 0.0 else f"within the usual, which ends {words}"
+    text = f"{_label(measure)} {measure.value:.2f}{said} {unit} in {measure.task}, {usual} {limit:.2f}"
     return (Argument(text, measure.value, reference.evidence, beyond > 0.0, weight),)
 
 
