@@ -48,7 +48,8 @@ def test_the_plain_advice_stands_beside_the_flags_on_page_and_console() -> None:
     page = _page(intake)
     assert "No red flag in what was asked." in page
     assert "Have it evaluated by a professional" in page
-    assert "Have it evaluated by a professional" not in _page(Intake(red_flags=answers))
+    injured = {**answers, "recent_injury": True, "days_since_injury": 90.0, "cannot_take_four_steps": False}
+    assert "Have it evaluated by a professional" not in _page(Intake(red_flags=injured))
     told = fakes.analysis(intake=intake).screening
     assert told["verdict_withheld"] is False
     assert [rule["evidence"] for rule in told["advice"]["given"]] == ["E17"]

@@ -268,19 +268,20 @@ def test_the_plain_advice_is_told_and_withholds_nothing() -> None:
     (rule,) = ADVICE
     asked = screen({})
     assert asked.advice == ()
-    assert asked.advice_open[0].questions == ("pain_without_clear_trauma", "pain_persists_despite_treatment")
-    for question in asked.advice_open[0].questions:
-        told = screen({question: True})
-        assert told.advice == (rule,)
-        assert rule not in told.raised
-        assert told.urgency is None
-    neither = screen(dict.fromkeys(asked.advice_open[0].questions, False))
+    assert asked.advice_open[0].questions == ("recent_injury", "pain_persists_despite_treatment")
+    for told in ({"recent_injury": False}, {"pain_persists_despite_treatment": True}):
+        triage = screen(told)
+        assert triage.advice == (rule,)
+        assert rule not in triage.raised
+        assert triage.urgency is None
+    neither = screen({"recent_injury": True, "pain_persists_despite_treatment": False})
     assert neither.advice == neither.advice_open == ()
+    assert screen({"recent_injury": True}).advice_open
 
 
 def test_advice_leaves_a_clear_screening_clear() -> None:
     nos = interview(lambda question: 40.0 if question.numeric else False)
-    triage = screen({**nos, "pain_without_clear_trauma": True})
+    triage = screen({**nos, "pain_persists_despite_treatment": True})
     assert triage.advice
     assert triage.screened
     assert not triage.verdict_withheld

@@ -40,6 +40,22 @@ class Yes:
 
 
 @dataclass(frozen=True)
+class No:
+    """A question was answered with no."""
+
+    question: str
+
+    def holds(self, answers: Answers) -> Answer:
+        """See :class:`Condition`."""
+        answer = answers.get(self.question)
+        return None if answer is None else not answer
+
+    def open_questions(self, answers: Answers) -> tuple[str, ...]:
+        """See :class:`Condition`."""
+        return () if self.holds(answers) is not None else (self.question,)
+
+
+@dataclass(frozen=True)
 class Between:
     """A number answered lies from `least` up to, but not at, `below`."""
 

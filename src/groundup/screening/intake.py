@@ -68,12 +68,8 @@ class Intake(Part):
     def _told(self) -> dict[str, bool]:
         """What the complaint says of onset and course; a sudden onset leaves open whether by an injury."""
         told: dict[str, bool] = {}
-        injured = self.red_flags.get("recent_injury")
-        if self.complaint.onset == "after an injury" or injured:
-            told["recent_injury"] = True
-            told["pain_without_clear_trauma"] = False
-        elif self.complaint.onset == "gradual" or injured is False:
-            told["pain_without_clear_trauma"] = True
+        if self.complaint.onset in ("gradual", "after an injury"):
+            told["recent_injury"] = self.complaint.onset == "after an injury"
         if self.complaint.persists_despite_treatment is not None:
             told["pain_persists_despite_treatment"] = self.complaint.persists_despite_treatment
         return told

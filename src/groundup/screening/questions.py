@@ -99,7 +99,6 @@ QUESTIONS = (
     _examiner("hip_internal_rotation_lost", "Has the hip lost internal rotation?"),
     _examiner("hip_turns_out_when_flexed", "Does the hip turn out by itself when it is flexed?"),
     _examiner("focal_bone_tenderness", "Tender at one spot of bone?"),
-    _person("pain_without_clear_trauma", "Did the pain come without a clear injury?"),
     _person("pain_persists_despite_treatment", "Does it stay after weeks of treating the place that hurts?"),
 )
 
