@@ -52,7 +52,10 @@ def angle_measures() -> tuple[AngleMeasure, ...]:
 
 
 def read(measure: AngleMeasure, movement: Movement, side: Side) -> FloatArray:
-    """(N,) the measure in each repetition that tells of a leg; NaN where its phase is not seen whole."""
+    """(..., N) the measure in each repetition that tells of a leg; NaN where its phase is not seen whole.
+
+    Where the curves have a member axis, it is in front.
+    """
     if not movement.cycles or not movement.cycle_curves.size:
         return np.zeros(0)
     running = movement.task is Task.RUNNING
@@ -60,17 +63,16 @@ def read(measure: AngleMeasure, movement: Movement, side: Side) -> FloatArray:
     chosen = [(i, c) for i, c in enumerate(movement.cycles) if c.side in (None, side)]
     if column not in movement.cycle_curves.angle.values:
         return np.full(len(chosen), np.nan)
-    curves = np.degrees(movement.cycle_curves.sel(angle=column).transpose("cycle", "percent").values)
+    curves = np.degrees(movement.cycle_curves.sel(angle=column).transpose(..., "cycle", "percent").values)
     percent = np.asarray(movement.cycle_curves.percent.values, np.float64)
-    return np.array(
-        [_pick(measure, cycle, curves[i], percent, running=running) for i, cycle in chosen], np.float64
-    )
+    values = [_pick(measure, cycle, curves[..., i, :], percent, running=running) for i, cycle in chosen]
+    return np.stack(values, axis=-1) if values else np.zeros((*curves.shape[:-2], 0))
 
 
 def _pick(
     measure: AngleMeasure, cycle: Cycle, curve: FloatArray, percent: FloatArray, *, running: bool
-) -> float:
+) -> FloatArray:
     bounds = window(cycle, measure.definition.phase, running=running)
     if bounds is None:
-        return float("nan")
-    return float(pick(measure.pick, curve, percent, bounds))
+        return np.full(curve.shape[:-1], np.nan)
+    return pick(measure.pick, curve, percent, bounds)

@@ -38,12 +38,12 @@ def read_heel_down(
 
     Parameters
     ----------
-    recording, motion, movement : of the same trial.
+    recording, motion, movement : of the same trial; the motion's angles may have a member axis in front.
     side : Side
 
     Returns
     -------
-    values : (N,) [deg], NaN where it was not seen.
+    values : (..., N) [deg], NaN where it was not seen.
     reason : why the last one missing is missing; empty where none is.
 
     Notes
@@ -55,11 +55,12 @@ def read_heel_down(
     foot = body_points(recording).feet.get(side)
     column = f"shank_to_floor_{side}"
     if foot is None or column not in motion.angles.angle.values or not own:
-        return np.full(len(own), np.nan), "needs markers on heel and forefoot" if foot is None else ""
+        blank = np.full((*motion.angles.shape[:-2], len(own)), np.nan)
+        return blank, "needs markers on heel and forefoot" if foot is None else ""
     time = np.asarray(motion.angles.time.values, np.float64)
-    lean = np.degrees(motion.angles.sel(angle=column).values)
+    lean = np.degrees(motion.angles.sel(angle=column).transpose(..., "time").values)
     found = [_peak(lean, _down(time, foot, cycle), _pitch(motion, side)) for cycle in own]
-    return np.array([value for value, _ in found]), next((why for _, why in found if why), "")
+    return np.stack([value for value, _ in found], axis=-1), next((why for _, why in found if why), "")
 
 
 def _down(time: FloatArray, foot: Foot, cycle: Cycle) -> NDArray[np.intp]:
@@ -82,11 +83,12 @@ def _pitch(motion: Motion, side: Side) -> FloatArray:
     return np.asarray(np.arcsin(np.clip(rotation[:, names.index(f"{side}_hindfoot"), 1, 0], -1.0, 1.0)))
 
 
-def _peak(lean: FloatArray, down: NDArray[np.intp], pitch: FloatArray) -> tuple[float, str]:
+def _peak(lean: FloatArray, down: NDArray[np.intp], pitch: FloatArray) -> tuple[FloatArray, str]:
+    blank = np.full(lean.shape[:-1], np.nan)
     if len(down) < _FEWEST_FRAMES:
-        return float("nan"), "the foot is not seen on the floor"
-    if not np.isfinite(lean[down]).all():
-        return float("nan"), "the shank is not seen throughout"
+        return blank, "the foot is not seen on the floor"
+    if not np.isfinite(lean[..., down]).all():
+        return blank, "the shank is not seen throughout"
     if np.median(pitch[down]) < -_ON_TOES:
-        return float("nan"), _TIPTOE
-    return float(lean[down].max()), ""
+        return blank, _TIPTOE
+    return np.asarray(lean[..., down].max(axis=-1)), ""

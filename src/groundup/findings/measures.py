@@ -16,10 +16,14 @@ from groundup.findings.read_loads import read_load, read_margin, why_not
 from groundup.findings.reference import Person, compare
 from groundup.findings.stride_measures import SPEED, STRIDE_MEASURES, read_stride
 from groundup.loads.loads import Loads, NoLoads
+from groundup.mechanics.tree import FloatArray
 from groundup.motion.motion import Motion, Movement
 from groundup.motion.task import Task
 from groundup.quantities import Side
 from groundup.recording.recording import Recording
+
+Readings = list[tuple[str, FloatArray]]
+"""For each trial its name and the values of its repetitions, NaN where not seen."""
 
 
 class Trial(Protocol):
@@ -85,27 +89,48 @@ def _strides(task: Task, trials: Sequence[Trial]) -> Iterator[Measure]:
 
 
 def _angles(task: Task, trials: Sequence[Trial]) -> Iterator[Measure]:
+    for one, side, readings in angle_readings(task, trials):
+        yield gather(one.definition, side, task, readings, partial(_why, one, side, trials))
+
+
+def angle_readings(task: Task, trials: Sequence[Trial]) -> Iterator[tuple[AngleMeasure, Side, Readings]]:
+    """Read every measure of an angle of both legs in each trial.
+
+    Parameters
+    ----------
+    task : Task
+    trials : of that task; motion and curves may have a member axis in front.
+
+    Returns
+    -------
+    Measure, leg, and for each trial its name and (..., N) values, NaN where not seen.
+    """
     told = [(t.recording.name, [t.movement], _with_lone_stances(t)) for t in trials]
     for one in angle_measures():
         if task in one.definition.tasks:
             for side in Side:
                 readings = [
-                    (name, np.concatenate([read(one, part, side) for part in parts]))
+                    (name, np.concatenate([read(one, part, side) for part in parts], axis=-1))
                     for name, strides, stances in told
                     for parts in [strides if one.definition.phase in NEEDS_STRIDE else stances]
                 ]
-                yield gather(one.definition, side, task, readings, partial(_why, one, side, trials))
+                yield one, side, readings
 
 
 def _heel_down(task: Task, trials: Sequence[Trial]) -> Iterator[Measure]:
+    for side, readings, reason in heel_down_readings(task, trials):
+        yield gather(HEEL_DOWN, side, task, readings, partial(str, reason or _no_repetition(side)))
+
+
+def heel_down_readings(task: Task, trials: Sequence[Trial]) -> Iterator[tuple[Side, Readings, str]]:
+    """Read how far the shank leans with the heel down, as :func:`angle_readings` does; and why not."""
     if task not in HEEL_DOWN.tasks:
         return
     told = [(t, part) for t in trials for part in _with_lone_stances(t)]
     for side in Side:
         found = [(t.recording.name, *read_heel_down(t.recording, t.motion, part, side)) for t, part in told]
         readings = [(name, values) for name, values, _ in found]
-        reason = next((why for _, _, why in found if why), _no_repetition(side))
-        yield gather(HEEL_DOWN, side, task, readings, partial(str, reason))
+        yield side, readings, next((why for _, _, why in found if why), "")
 
 
 def _with_lone_stances(trial: Trial) -> list[Movement]:

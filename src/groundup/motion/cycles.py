@@ -7,6 +7,7 @@ from itertools import pairwise
 import numpy as np
 import xarray as xr
 
+from groundup.motion.at_instants import at_instants
 from groundup.motion.feet import BodyPoints
 from groundup.motion.motion import Cycle
 from groundup.motion.signals import bridge, low_pass, runs
@@ -147,26 +148,26 @@ def cycle_curves(cycles: Sequence[Cycle], angles: xr.DataArray) -> xr.DataArray:
     Parameters
     ----------
     cycles : sequence of Cycle
-    angles : DataArray (time, angle) [rad]
+    angles : DataArray (time, angle) [rad]; a member axis comes before them.
 
     Returns
     -------
-    DataArray (cycle, angle, percent) [rad], coordinates `side` ("" where a repetition has none) and `number`
-    along cycle. Unsided angles are told from the cycle's own side ("named side up"). A sample next to a
-    missing frame is missing.
+    DataArray (cycle, angle, percent) [rad], a member axis in front where the angles have one; coordinates
+    `side` ("" where a repetition has none) and `number` along cycle. Unsided angles are told from the cycle's
+    own side ("named side up"). A sample next to a missing frame is missing.
     """
     time = angles.time.values
-    values = angles.transpose("time", "angle").values
-    curves = np.full((len(cycles), values.shape[1], len(PERCENT)), np.nan)
+    values = angles.transpose(..., "angle", "time").values
+    lead = values.shape[:-2]
+    curves = np.full((*lead, len(cycles), values.shape[-2], len(PERCENT)), np.nan)
     for c, cycle in enumerate(cycles):
         at = cycle.start + PERCENT / 100.0 * (cycle.end - cycle.start)
-        for a in range(values.shape[1]):
-            curves[c, a] = np.interp(at, time, values[:, a], left=np.nan, right=np.nan)
+        curves[..., c, :, :] = at_instants(at, time, values, beyond=np.nan)
         if cycle.side is Side.LEFT:
-            curves[c] *= _told_from_left(angles)[:, None]
+            curves[..., c, :, :] *= _told_from_left(angles)[:, None]
     return xr.DataArray(
         curves,
-        dims=("cycle", "angle", "percent"),
+        dims=("member",) * len(lead) + ("cycle", "angle", "percent"),
         coords={
             "angle": angles.angle.values,
             "percent": PERCENT,

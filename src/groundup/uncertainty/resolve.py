@@ -1,0 +1,167 @@
+"""Every member's body and poses: found again for what its errors make of the markers."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from groundup.body.anatomy import anatomy_of
+from groundup.body.chain import Chain
+from groundup.body.fitted import Fit
+from groundup.body.refit import Changes, Refit
+from groundup.body.sampling import targets_of
+from groundup.body.shape import reshape
+from groundup.body.subject import Subject
+from groundup.mechanics.ik_members import solve_members
+from groundup.mechanics.kinematics import poses as place_bodies
+from groundup.mechanics.tree import FloatArray
+from groundup.motion.heel_bone import OWN_HEEL_ANGLES, own_heels, with_own_heels
+from groundup.motion.joint_angles import angle_columns, reported_angles
+from groundup.motion.motion import Motion
+from groundup.motion.task import Task
+from groundup.recording.recording import Recording
+from groundup.uncertainty.body_slips import BodySlips
+from groundup.uncertainty.draws import Draws
+from groundup.uncertainty.skin import draw_waves, skin_motion, skin_sizes
+
+_SHAPED = ("parent_position", "parent_rotation", "rotation_axis")
+
+
+@dataclass(frozen=True)
+class Moved:
+    """One trial as it was tracked; `heading` (F,) is its direction of progression [rad]."""
+
+    recording: Recording
+    motion: Motion
+    task: Task
+    heading: FloatArray
+
+    @property
+    def time(self) -> FloatArray:
+        """(F,) instants [s]."""
+        return np.asarray(self.motion.poses.time.values, np.float64)
+
+    @property
+    def poses(self) -> FloatArray:
+        """(F, C) poses as tracked [rad, m]."""
+        return np.asarray(self.motion.poses.transpose("time", "coordinate").values, np.float64)
+
+
+@dataclass(frozen=True)
+class MemberMotion:
+    """One trial of some members.
+
+    Attributes
+    ----------
+    coordinates : (E, F, C) poses [rad, m].
+    angles : (E, F, A) reported angles [rad], columns as in ``motion.angles``; blank where those are.
+    """
+
+    coordinates: FloatArray
+    angles: FloatArray
+
+
+class Members:
+    """The same person many times over, each with errors of its own.
+
+    Parameters
+    ----------
+    subject, fit : the person as found, and how.
+    trials : the trials that were tracked, those of the fit among them by name.
+    seed : int
+    """
+
+    def __init__(self, subject: Subject, fit: Fit, trials: Sequence[Moved], seed: int) -> None:
+        self._subject, self._fit, self._trials, self._seed = subject, fit, trials, seed
+        self._slips = BodySlips(subject, fit)
+        self._stages = Refit(fit.first), Refit(fit.last)
+
+    @property
+    def sizes(self) -> dict[str, int]:
+        """Source -> how many standard normal numbers it takes for a member."""
+        return {**self._slips.sizes, **skin_sizes(self._subject.chain)}
+
+    def bodies(self, draws: Draws, waves: Sequence[FloatArray]) -> Chain:
+        """Chain whose parameters have a member axis: each member's sizes, axes and marker offsets.
+
+        Parameters
+        ----------
+        draws : source -> (E, k); a source left out has no error.
+        waves : for each trial, of :func:`groundup.uncertainty.skin.draw_waves`.
+        """
+        fit, (first, last) = self._fit, self._stages
+        offsets, sizes = self._slips.offsets(draws)
+        skin = self._skin_of_samples(draws, waves)
+        before = first.respond(Changes(skin, self._slips.poses(draws), sizes, offsets))
+        after = last.respond(Changes(skin, self._slips.poses(draws, before.coordinates), sizes, offsets))
+        state = fit.last.state
+        made = reshape(self._subject.chain.parameters, fit.last.problem.shape, after.shape)
+        members = len(after.shape)
+        whole = {
+            name: np.broadcast_to(array, (members, *array.shape))
+            for name, array in self._subject.chain.parameters._asdict().items()
+        }
+        whole |= {name: getattr(made, name) for name in _SHAPED}
+        whole["marker_position"] = state.parameters.marker_position + after.offsets
+        parameters = type(made)(**{name: np.ascontiguousarray(a) for name, a in whole.items()})
+        return replace(self._subject.chain, parameters=parameters)
+
+    def _skin_of_samples(self, draws: Draws, waves: Sequence[FloatArray]) -> FloatArray:
+        """(E, F, M, 3) where skin took the markers in the frames the fit looked at [m]."""
+        fit, chain = self._fit, self._subject.chain
+        members = len(next(iter(draws.values())))
+        found = np.zeros((members, *fit.samples.targets.shape))
+        named = {trial.recording.name: n for n, trial in enumerate(self._trials)}
+        for number, name in enumerate(fit.trials):
+            rows = np.flatnonzero(fit.samples.trial == number)
+            own = named.get(name)
+            if own is None or not len(rows):
+                continue
+            trial = self._trials[own]
+            found[:, rows] = skin_motion(
+                chain,
+                fit.last.state.coordinates[rows],
+                trial.time[fit.samples.frame[rows]],
+                trial.task,
+                draws,
+                waves[own],
+            )
+        return found
+
+    def motion(self, trial: int, chain: Chain, draws: Draws, waves: FloatArray) -> MemberMotion:
+        """Track a trial again for every member."""
+        moved, subject = self._trials[trial], self._subject
+        starts = moved.poses
+        skin = skin_motion(subject.chain, starts, moved.time, moved.task, draws, waves)
+        placed = place_bodies(subject.chain.topology, subject.chain.parameters, starts)
+        carried = placed.rotation_body_in_lab[:, chain.topology.marker_body]
+        targets = targets_of(moved.recording, chain.markers) + (carried @ skin[..., None])[..., 0]
+        found = solve_members(
+            chain.topology,
+            chain.parameters,
+            np.ascontiguousarray(targets),
+            subject.marker_weights,
+            (chain.prior_mean, chain.prior_weight),
+            (np.array([c.lower for c in chain.coordinates]), np.array([c.upper for c in chain.coordinates])),
+            chain.locked,
+            starts,
+        )
+        return MemberMotion(found, self._angles(moved, chain, found, targets))
+
+    def _angles(self, moved: Moved, chain: Chain, coordinates: FloatArray, targets: FloatArray) -> FloatArray:
+        anatomy = anatomy_of(chain)
+        rotation = place_bodies(chain.topology, chain.parameters, coordinates).rotation_body_in_lab
+        named = reported_angles(anatomy, rotation, moved.heading)
+        heels = own_heels(self._subject, targets_of(moved.recording, chain.markers))
+        if heels:
+            turned = with_own_heels(replace(self._subject, chain=chain), rotation, targets, heels)
+            own = reported_angles(anatomy, turned, moved.heading)
+            named |= {f"{stem}_{s}": own[f"{stem}_{s}"] for stem in OWN_HEEL_ANGLES for s in heels}
+        angles = np.stack([named[column] for column in angle_columns()], axis=-1)
+        shown = moved.motion.angles.transpose("time", "angle").sel(angle=list(angle_columns())).values
+        return np.where(np.isfinite(shown), angles, np.nan)
+
+    def waves(self, members: int) -> list[FloatArray]:
+        """For each trial (N, ...) numbers of what skin does with time."""
+        chain = self._subject.chain
+        return [draw_waves(chain, members, self._seed, n) for n in range(len(self._trials))]
