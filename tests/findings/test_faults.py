@@ -74,21 +74,26 @@ def test_the_other_legs_measure_does_not_count() -> None:
 
 
 @pytest.mark.parametrize(
-    ("stability", "sprains", "verdict"),
+    ("stability", "sprains", "gives_way", "verdict"),
     [
-        (20.0, 2, Verdict.PRESENT),
-        (25.0, 1, Verdict.PRESENT),
-        (20.0, 0, Verdict.CONSISTENT),
-        (20.0, None, Verdict.CONSISTENT),
-        (26.0, 2, Verdict.CANNOT_TELL),
-        (28.0, 2, Verdict.ABSENT),
-        (None, 3, Verdict.CANNOT_TELL),
+        (20.0, 2, 2, Verdict.PRESENT),
+        (25.0, 1, 9, Verdict.PRESENT),
+        (20.0, 2, None, Verdict.CONSISTENT),
+        (20.0, 2, 1, Verdict.CANNOT_TELL),
+        (20.0, 0, 5, Verdict.CONSISTENT),
+        (20.0, None, None, Verdict.CONSISTENT),
+        (26.0, 2, 0, Verdict.CANNOT_TELL),
+        (28.0, 2, 5, Verdict.ABSENT),
+        (28.0, 2, None, Verdict.ABSENT),
+        (None, 3, None, Verdict.CANNOT_TELL),
+        (None, 3, 4, Verdict.CONSISTENT),
     ],
 )
 def test_questionnaire_and_history_decide_instability(
-    stability: float | None, sprains: int | None, verdict: Verdict
+    stability: float | None, sprains: int | None, gives_way: int | None, verdict: Verdict
 ) -> None:
-    assert instability(Leg(LEFT, (), stability=stability, sprains=sprains)).verdict is verdict
+    judged = instability(Leg(LEFT, (), stability=stability, sprains=sprains, gives_way=gives_way))
+    assert judged.verdict is verdict
 
 
 def test_the_intake_reaches_the_leg_it_tells_of() -> None:
@@ -96,7 +101,7 @@ def test_the_intake_reaches_the_leg_it_tells_of() -> None:
         {
             "tests_left": {"lunge_deg": [24.0, 26.0], "foot_posture_items": [1, 1, 2, 1, 1, 1]},
             "tests_right": {"lunge_deg": [40.0], "lunge_cm": [11.0]},
-            "ankle_right": {"sprains": 3},
+            "ankle_right": {"sprains": 3, "giving_way_in_six_months": 4},
             "questionnaires": {"cait_right": [0, 0, 0, 0, 0, 0, 0, 0, 0]},
         }
     )

@@ -25,6 +25,7 @@ class Leg:
     lunge_deg, lunge_cm, other_lunge_cm : means of the repeats of the weight-bearing lunge.
     foot_posture : sum of the six foot posture items.
     sprains : of this ankle.
+    gives_way : times this ankle gave way in the last six months.
     stability : total of the Cumberland ankle instability tool of this ankle.
     pain_sites : where pain is told of this leg; empty where it is told of the other one only.
     """
@@ -38,6 +39,7 @@ class Leg:
     sprains: int | None = None
     stability: float | None = None
     pain_sites: tuple[str, ...] | None = None
+    gives_way: int | None = None
 
     def judged(self, name: str) -> Measure | None:
         """Find a measure of this leg whose reference fits the person; else one that was measured at all."""
@@ -75,6 +77,7 @@ def leg(side: Side, measures: Sequence[Measure], intake: "Intake | None") -> Leg
         history.sprains,
         None if items is None else score(CAIT, items).total,
         _pain(side, intake),
+        history.giving_way_in_six_months,
     )
 
 
