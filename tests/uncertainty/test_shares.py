@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from groundup.uncertainty.shares import Shares, shares_of, words
+from groundup.uncertainty.shares import Shares, Sources, words
 
 SIZES = {"markers": 12, "axes": 2, "plates": 10, "delay": 1, "skin": 48}
 MEMBERS = 200
@@ -21,15 +21,15 @@ def along(numbers: np.ndarray, size: float) -> np.ndarray:
 
 def told(seed: int, **sizes: float) -> Shares:
     draws = drawn(seed)
-    found = shares_of(draws, sum((along(draws[s], v) for s, v in sizes.items()), np.zeros(MEMBERS)))
+    found = Sources(draws).shares(sum((along(draws[s], v) for s, v in sizes.items()), np.zeros(MEMBERS)))
     assert found is not None
     return found
 
 
 def test_shares_of_a_sum_are_the_squares_of_its_parts() -> None:
-    """Sizes 3, 2 and 1: 9, 4 and 1 of 14, over sixty draws of two hundred members."""
+    """Sizes 3, 2 and 1: 9, 4 and 1 of 14, over forty draws of two hundred members."""
     sizes = {"markers": 3.0, "plates": 2.0, "delay": 1.0}
-    found = [told(seed, **sizes) for seed in range(60)]
+    found = [told(seed, **sizes) for seed in range(40)]
     for source in SIZES:
         mean = float(np.mean([f.of[source] for f in found]))
         assert mean == pytest.approx(sizes.get(source, 0.0) ** 2 / 14.0, abs=0.03), source
@@ -38,7 +38,7 @@ def test_shares_of_a_sum_are_the_squares_of_its_parts() -> None:
 def test_one_draw_is_off_by_no_more_than_it_says() -> None:
     sizes = {"markers": 3.0, "plates": 2.0, "delay": 1.0}
     off = []
-    for seed in range(60):
+    for seed in range(40):
         found = told(seed, **sizes)
         off += [(found.of[s] - v**2 / 14.0) / found.sd[s] for s, v in sizes.items()]
     assert np.mean(np.abs(off) < 2.0) > 0.9
@@ -46,7 +46,7 @@ def test_one_draw_is_off_by_no_more_than_it_says() -> None:
 
 def test_what_two_sources_do_together_is_nobodys() -> None:
     draws = drawn(1)
-    together = shares_of(draws, draws["delay"][:, 0] * draws["axes"][:, 0])
+    together = Sources(draws).shares(draws["delay"][:, 0] * draws["axes"][:, 0])
     assert together is not None
     assert together.unexplained > 0.75
     assert together.main == ""
@@ -54,7 +54,7 @@ def test_what_two_sources_do_together_is_nobodys() -> None:
 
 def test_an_even_curve_is_no_straight_line() -> None:
     draws = drawn(2)
-    curved = shares_of(draws, draws["delay"][:, 0] ** 2)
+    curved = Sources(draws).shares(draws["delay"][:, 0] ** 2)
     assert curved is not None
     assert curved.of["delay"] < 0.1
     assert curved.main == ""
@@ -74,14 +74,14 @@ def test_many_numbers_explain_nothing_by_being_many() -> None:
     """Pure noise beside 48 numbers: an unadjusted regression would claim a quarter."""
     draws = drawn(4)
     noise = np.random.default_rng(99).standard_normal(MEMBERS)
-    found = shares_of(draws, noise)
+    found = Sources(draws).shares(noise)
     assert found is not None
     assert found.of["skin"] < 0.15
     assert found.main == ""
 
 
 def test_what_no_error_moves_has_no_shares() -> None:
-    assert shares_of(drawn(5), np.full(MEMBERS, 3.7)) is None
+    assert Sources(drawn(5)).shares(np.full(MEMBERS, 3.7)) is None
     assert words(None, {}) == ""
 
 
@@ -89,17 +89,17 @@ def test_missing_members_are_left_out() -> None:
     draws = drawn(6)
     values = along(draws["markers"], 1.0)
     values[::4] = np.nan
-    found = shares_of(draws, values)
+    found = Sources(draws).shares(values)
     assert found is not None
     assert found.main == "markers"
     assert found.of["markers"] == pytest.approx(1.0, abs=0.1)
-    assert shares_of(draws, np.where(np.arange(MEMBERS) < 20, values, np.nan)) is None
+    assert Sources(draws).shares(np.where(np.arange(MEMBERS) < 20, values, np.nan)) is None
 
 
 def test_units_and_zero_do_not_matter() -> None:
     draws = drawn(7)
     values = along(draws["markers"], 1.0) + along(draws["delay"], 1.0)
-    first, second = shares_of(draws, values), shares_of(draws, -1000.0 * values + 5e4)
+    first, second = Sources(draws).shares(values), Sources(draws).shares(-1000.0 * values + 5e4)
     assert first is not None
     assert second is not None
     for source in SIZES:

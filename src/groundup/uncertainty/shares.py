@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from groundup.mechanics.tree import FloatArray
 
@@ -37,38 +38,64 @@ class Shares:
     main: str
 
 
-def shares_of(draws: Mapping[str, FloatArray], values: FloatArray) -> Shares | None:
-    """Divide the variance of a number among the sources of error.
+class Sources:
+    """The numbers the members were made from, ready to be told for many values.
 
     Parameters
     ----------
-    draws : source -> (E, k) independent standard normal numbers the members were made from.
-    values : (E,) the number of every member; members where it is missing are left out.
-
-    Returns
-    -------
-    Shares or None
-        None where no error moves the number, or too few members show it.
-
-    Notes
-    -----
-    The share of a source is the adjusted coefficient of determination of a regression on its own numbers
-    (Ezekiel 1930): 1 - (1 - R^2) (E - 1) / (E - k - 1), unbiased by how many numbers it takes. Its standard
-    deviation is R^2's, with what chance alone would give.
+    draws : source -> (E, k) independent standard normal numbers.
     """
-    seen = np.isfinite(values)
-    known = values[seen]
-    members = len(known)
-    if members < _SPARE or known.std() <= _MOVED * max(abs(float(known.mean())), _MOVED):
-        return None
-    told = {source: numbers[seen] for source, numbers in draws.items() if members - numbers.shape[1] > _SPARE}
-    raw = {source: _adjusted(numbers, known) for source, numbers in told.items()}
-    sd = {source: _spread(raw[source], members, numbers.shape[1]) for source, numbers in told.items()}
-    # What chance alone gives counts as none: it would crowd out what is there.
-    positive = {source: share if share > sd[source] else 0.0 for source, share in raw.items()}
-    total = sum(positive.values())
-    of = {source: share / max(total, 1.0) for source, share in positive.items()}
-    return Shares(of, sd, max(1.0 - total, 0.0), _main(of, sd))
+
+    def __init__(self, draws: Mapping[str, FloatArray]) -> None:
+        self._draws = draws
+        self._bases: dict[bytes, dict[str, FloatArray]] = {}
+
+    def shares(self, values: FloatArray) -> Shares | None:
+        """Divide the variance of a number among the sources of error.
+
+        Parameters
+        ----------
+        values : (E,) the number of every member; members where it is missing are left out.
+
+        Returns
+        -------
+        Shares or None
+            None where no error moves the number, or too few members show it.
+
+        Notes
+        -----
+        The share of a source is the adjusted coefficient of determination of a regression on its own numbers
+        (Ezekiel 1930): 1 - (1 - R^2) (E - 1) / (E - k - 1), unbiased by how many numbers it takes. Its
+        standard deviation is R^2's, with what chance alone would give.
+        """
+        seen = np.isfinite(values)
+        known = values[seen]
+        members = len(known)
+        if members < _SPARE or known.std() <= _MOVED * max(abs(float(known.mean())), _MOVED):
+            return None
+        away = (known - known.mean()) / known.std()
+        of, sd = {}, {}
+        for source, basis in self._of(seen).items():
+            count = basis.shape[1]
+            share = _adjusted(float(np.sum((basis.T @ away) ** 2)) / members, members, count)
+            sd[source] = _spread(share, members, count)
+            # What chance alone gives counts as none: it would crowd out what is there.
+            of[source] = share if share > sd[source] else 0.0
+        total = sum(of.values())
+        of = {source: share / max(total, 1.0) for source, share in of.items()}
+        return Shares(of, sd, max(1.0 - total, 0.0), _main(of, sd))
+
+    def _of(self, seen: NDArray[np.bool_]) -> dict[str, FloatArray]:
+        """Orthonormal directions (E, k) of each source's numbers, about their mean."""
+        key = seen.tobytes()
+        if key not in self._bases:
+            few = int(seen.sum()) - _SPARE
+            self._bases[key] = {
+                source: np.linalg.qr(numbers[seen] - numbers[seen].mean(axis=0))[0]
+                for source, numbers in self._draws.items()
+                if numbers.shape[1] < few
+            }
+        return self._bases[key]
 
 
 def words(shares: Shares | None, labels: Mapping[str, str]) -> str:
@@ -86,12 +113,8 @@ def words(shares: Shares | None, labels: Mapping[str, str]) -> str:
     return f"{labels[shares.main]} ({100.0 * shares.of[shares.main]:.0f} % of the variance)"
 
 
-def _adjusted(numbers: FloatArray, values: FloatArray) -> float:
-    members, count = numbers.shape
-    basis, _ = np.linalg.qr(numbers - numbers.mean(axis=0))
-    away = values - values.mean()
-    explained = float(np.sum((basis.T @ away) ** 2) / (away @ away))
-    return float(1.0 - (1.0 - explained) * (members - 1) / (members - count - 1))
+def _adjusted(explained: float, members: int, count: int) -> float:
+    return 1.0 - (1.0 - explained) * (members - 1) / (members - count - 1)
 
 
 def _spread(share: float, members: int, count: int) -> float:
