@@ -56,6 +56,14 @@ def test_reasons_tests_and_steps_stand_on_it() -> None:
     assert "one page in plain words" in text
 
 
+def test_what_the_reasons_rest_on_is_cited_with_how_it_was_checked() -> None:
+    page = render(_analysis(screened(**LEFT_LIMITED)))
+    table = page[page.index('<section id="citations">') :]
+    for number in ("B05", "C37", "C05", "D07", "B03"):
+        assert f'<th scope="row">{number}</th>' in table
+    assert "seen at the source" in table
+
+
 def test_a_raised_flag_leaves_only_what_to_do() -> None:
     page = render(_analysis(screened(red_flags={**CLEAR, "visible_deformity": True}, **LEFT_LIMITED)))
     text = words(page)

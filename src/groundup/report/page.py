@@ -15,6 +15,7 @@ from groundup.report import tables
 from groundup.report.absorption_section import absorption_sections
 from groundup.report.attention import attention
 from groundup.report.base_section import base_sections
+from groundup.report.citations import METHODS, citations
 from groundup.report.contact_map import HATCH
 from groundup.report.curves import curve_pages
 from groundup.report.faults import fault_rows
@@ -57,6 +58,8 @@ def render(analysis: Analysis) -> str:
             version=analysis.version,
             screening=panel(analysis),
             first=first_page(analysis),
+            methods=METHODS,
+            citations=citations(analysis),
             faults=fault_rows(analysis),
             patterns=fault_rows(analysis, Kind.PATTERN),
             glance=_glance(analysis),
