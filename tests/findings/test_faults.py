@@ -63,6 +63,13 @@ def test_posture_and_motion_together_decide_pronation() -> None:
     assert not overpronation(Leg(LEFT, everts, foot_posture=9)).marked
 
 
+def test_two_values_at_their_thresholds_decide_nothing() -> None:
+    touching, far = _measures(rearfoot_eversion_peak=-6.5), _measures(rearfoot_eversion_peak=-11.2)
+    assert overpronation(Leg(LEFT, touching, foot_posture=6)).verdict is Verdict.CONSISTENT
+    assert overpronation(Leg(LEFT, touching, foot_posture=7)).verdict is Verdict.PRESENT
+    assert overpronation(Leg(LEFT, far, foot_posture=6)).verdict is Verdict.PRESENT
+
+
 def test_inversion_is_not_taken_for_eversion() -> None:
     inverted = _measures(rearfoot_eversion_peak=8.0)
     assert overpronation(Leg(LEFT, inverted, foot_posture=7)).verdict is Verdict.CANNOT_TELL

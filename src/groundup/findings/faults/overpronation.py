@@ -25,7 +25,7 @@ def overpronation(leg: Leg) -> Finding:
 
 def _settled_by(leg: Leg, moving: bool) -> str:
     if leg.foot_posture is not None and moving:
-        return "both again: the posture in standing and the motion in gait do not agree"
+        return "both again: posture in standing and motion in gait do not agree by more than their errors"
     if leg.measured("rearfoot_eversion_peak") is None:
         return "foot posture index, and gait with markers on the heel bone"
     return "foot posture index" if leg.foot_posture is None else "gait again: the rearfoot moves as most do"
@@ -37,10 +37,22 @@ def _standing(leg: Leg, moving: list[Argument]) -> list[Argument]:
     pronated, normal = row("B10.pronated", may_drive=True), row("B10.normal", may_drive=True)
     supports = leg.foot_posture >= pronated.value
     agrees = bool(moving) and all(argument.supports == supports for argument in moving)
+    decides = agrees and (not supports or _beyond_error(leg.foot_posture, moving))
     threshold, words = (pronated, "pronated from") if supports else (normal, "normal up to")
     text = f"foot posture index {leg.foot_posture:+d}, {words} {threshold.value:+.0f}"
-    weight = Weight.DECISIVE if agrees else Weight.SUPPORTING
+    weight = Weight.DECISIVE if decides else Weight.SUPPORTING
     return [Argument(text, float(leg.foot_posture), threshold, supports, weight)]
+
+
+def _beyond_error(posture: int, moving: list[Argument]) -> bool:
+    """Whether posture or motion passes its threshold by more than its own error.
+
+    A rater's point lies between the first pronated score and that of the study which measured both (B13); an
+    angle differs by its detectable change (A61). Two values that just touch their thresholds are chance.
+    """
+    detectable = row("A61.detectable", may_drive=True).value
+    far = any(argument.value >= argument.threshold.value + detectable for argument in moving)
+    return far or posture >= row("B13.posture", may_drive=True).value
 
 
 def _in_motion(leg: Leg) -> list[Argument]:
