@@ -40,6 +40,9 @@ from groundup.recording.identify import identify
 from groundup.recording.pairing import pair_inputs
 from groundup.recording.read import read_recordings
 from groundup.recording.recording import Person, Recording
+from groundup.uncertainty.attach import with_errors
+from groundup.uncertainty.ensemble import Ensemble
+from groundup.uncertainty.ensemble import ensemble as resolve
 
 if TYPE_CHECKING:
     from groundup.screening.intake import Intake
@@ -66,6 +69,8 @@ def analyze(
     model: Path | str | None = None,
     intake: Path | str | None = None,
     contacts: Path | str | None = None,
+    ensemble: int = 0,
+    seed: int = 1,
     progress: Progress = _silent,
 ) -> Analysis:
     """Analyse one person's recordings.
@@ -94,6 +99,10 @@ def analyze(
         count where neither the options nor the files say them.
     contacts : path, optional
         Which foot was on which plate and when (columns of ``contacts.csv``), instead of what is found.
+    ensemble : int
+        How many possible versions of the person tell how far each number may be off; 0 for none.
+    seed : int
+        The same seed gives the same versions.
     progress : callable
         Called with a stage and the share done, 0 to 1.
 
@@ -115,6 +124,8 @@ def analyze(
         left_handed=left_handed or None,
         model=None if model is None else Path(model).name,
         contacts=None if contacts is None else Path(contacts).name,
+        ensemble=ensemble or None,
+        seed=seed if ensemble else None,
     )
     asked, chosen = _asked(intake), None if task is None else _task_named(task)
     clock.stage("reading", 0.02)
@@ -135,7 +146,19 @@ def analyze(
     subject = _weighed(subject, recordings, moved, standing)
     loads = [measure_loads(r, subject, *m, posture, sex) for r, m in zip(recordings, moved, strict=True)]
     results = [TrialResult(r, *m, load) for r, m, load in zip(smoothed, moved, loads, strict=True)]
-    measured, found = _judged(results, asked)
+    still = None if standing is None or posture is None else (standing, posture)
+    clock.stage("telling how sure each number is", 0.88)
+    many = resolve(
+        subject,
+        results,
+        [progression_heading(recording) for recording in recordings],
+        still,
+        members=ensemble,
+        seed=seed,
+        sex=sex,
+        progress=lambda done: progress("telling how sure each number is", 0.88 + 0.05 * done),
+    )
+    measured, found = _judged(results, asked, many)
     clock.stage("done", 0.93)
     return Analysis(
         subject=subject,
@@ -147,6 +170,7 @@ def analyze(
         timings=clock.timings,
         intake=asked,
         measures=measured,
+        ensemble=many,
         findings=found,
         answer=answer(found, asked),
         synthetic=any("synthetic" in note.lower() for r in recordings for note in r.notes),
@@ -154,11 +178,13 @@ def analyze(
 
 
 def _judged(
-    results: Sequence[TrialResult], asked: "Intake | None"
+    results: Sequence[TrialResult], asked: "Intake | None", many: Ensemble | None
 ) -> tuple[tuple[Measure, ...], tuple[Finding, ...]]:
     """Measure all trials together, and find what follows for this person."""
     known = Known() if asked is None else Known(asked.about.age_years, asked.about.walking_aid)
     measured = measure(results, known)
+    if many is not None:
+        measured = with_errors(measured, many)
     return measured, find(measured, asked)
 
 

@@ -12,6 +12,7 @@ from groundup.loads.loads import Loads, NoLoads
 from groundup.motion.motion import Motion, Movement
 from groundup.recording.recording import Recording
 from groundup.screening.summary import screening_summary
+from groundup.uncertainty.ensemble import Ensemble
 
 if TYPE_CHECKING:
     from groundup.screening.intake import Intake
@@ -34,6 +35,8 @@ class Analysis:
     `synthetic` is true when any input says it was generated; then every page says so.
     `intake` is what was asked before, None where nothing was: then red flags are not screened.
     `answer` is the one sentence with its certainty, withheld until red flags are screened.
+    `ensemble` is the same person many times over, which tells how far each number may be off; None where not
+    asked for, and where a body was brought and not fitted.
     `settings` are the options in force; `timings` seconds by stage.
     """
 
@@ -49,6 +52,7 @@ class Analysis:
     measures: tuple[Measure, ...] = ()
     findings: tuple[Finding, ...] = ()
     answer: Answer = field(default_factory=partial(answer, (), None))
+    ensemble: Ensemble | None = None
     intake: "Intake | None" = None
 
     @property

@@ -164,7 +164,12 @@ def with_functional_knee(
     for side in Side:
         adduction = chain.coordinate(f"knee_adduction_{side}")
         flexion = np.abs(poses[:, chain.coordinate(f"knee_flexion_{side}")])
-        straight = flexion <= max(_STRAIGHT_KNEE, float(np.quantile(flexion, 0.2)))
+        straight = nearly_straight(flexion)
         mean[:, adduction] = np.median(poses[straight, adduction])
         spread[:, adduction] = KNEE_ADDUCTION_SD
     return mean, spread
+
+
+def nearly_straight(flexion: FloatArray) -> BoolArray:
+    """(F,) frames in which a knee is as good as straight, from the size of its flexion (F,) [rad]."""
+    return np.asarray(flexion <= max(_STRAIGHT_KNEE, float(np.quantile(flexion, 0.2))))

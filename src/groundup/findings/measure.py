@@ -10,7 +10,7 @@ from groundup.findings.definition import Definition
 from groundup.findings.reference import Comparison
 from groundup.mechanics.tree import FloatArray
 from groundup.motion.task import Task
-from groundup.quantities import Side
+from groundup.quantities import MeasurementError, Side
 
 
 @dataclass(frozen=True)
@@ -33,6 +33,8 @@ class Measure:
         What the known error of its model makes of it, either way, in the unit: for the adduction moment a
         knee centre 10 mm off, for kneecap forces the spread of the lever arm between people (95 %). NaN
         where no error is carried.
+    error : MeasurementError or None
+        How far the value may be off because of how it was measured; None where no ensemble says.
     """
 
     definition: Definition
@@ -43,6 +45,7 @@ class Measure:
     reason: str = ""
     comparison: Comparison | None = None
     margin: float = float("nan")
+    error: MeasurementError | None = None
 
     @property
     def n(self) -> int:
@@ -67,7 +70,7 @@ class Measure:
 
     def row(self) -> dict[str, str | float]:
         """As one row of ``measures.csv``."""
-        definition, told = self.definition, self.comparison
+        definition, told, error = self.definition, self.comparison, self.error
         return {
             "measure": definition.name,
             "label": definition.label,
@@ -76,6 +79,10 @@ class Measure:
             "phase": str(definition.phase),
             "value": self.value,
             "sd": self.sd,
+            "error_sd": float("nan") if error is None else error.sd,
+            "low_90": float("nan") if error is None else error.low,
+            "high_90": float("nan") if error is None else error.high,
+            "main_error": "" if error is None else error.main_source,
             "margin": self.margin,
             "unit": definition.unit,
             "sign_word": self.word,

@@ -13,6 +13,7 @@ from groundup.body.subject import Subject
 from groundup.mechanics.rotation import best_rigid_fit, from_axis_angle, to_rotation_vector
 from groundup.mechanics.tree import FloatArray
 from groundup.motion.angle_spread import angle_table
+from groundup.motion.at_instants import at_instants
 from groundup.motion.joint_angles import angle_columns
 from groundup.quantities import Side
 
@@ -20,8 +21,8 @@ from groundup.quantities import Side
 _APART = 0.020
 # A set of heel markers counts where it is seen in so many of the frames.
 _SEEN = 0.5
-# Angles read from the heel bone's own markers, and the axis of the heel bone they turn about.
-_READ = {"rearfoot_inversion": 0, "rearfoot_rotation": 1}
+OWN_HEEL_ANGLES = {"rearfoot_inversion": 0, "rearfoot_rotation": 1}
+"""Angles read from the heel bone's own markers, and the axis of the heel bone they turn about."""
 
 
 def read_own_heels(
@@ -49,7 +50,7 @@ def read_own_heels(
     names = angle_columns()
     for side, markers in heels.items():
         variance = heel_variance(subject, markers)
-        for stem, axis in _READ.items():
+        for stem, axis in OWN_HEEL_ANGLES.items():
             k = names.index(f"{stem}_{side}")
             angles[:, k] = own[:, k]
             angle_sd[:, k] = np.sqrt(np.square(angle_sd[:, k]) + variance[axis])
@@ -80,15 +81,18 @@ def own_heels(subject: Subject, targets: FloatArray) -> dict[Side, NDArray[np.in
 def with_own_heels(
     subject: Subject, rotation: FloatArray, targets: FloatArray, heels: dict[Side, NDArray[np.intp]]
 ) -> FloatArray:
-    """(F, B, 3, 3) rotation_body_in_lab with each heel bone turned as its own markers say.
+    """(..., F, B, 3, 3) rotation_body_in_lab with each heel bone turned as its own markers say.
+
+    The chain's parameters, the rotations and the targets may have a member axis in front.
 
     Where one of its markers is not seen, the turn is drawn in from the frames before and after.
     """
     chain, result = subject.chain, rotation.copy()
     for side, own in heels.items():
         b = chain.body(f"{side}_hindfoot")
-        local = chain.parameters.marker_position[own]
-        result[:, b] = rotation[:, b] @ _turn(local, rotation[:, b], targets[:, own])
+        local = chain.parameters.marker_position[..., own, :]
+        tracked = rotation[..., b, :, :]
+        result[..., b, :, :] = tracked @ _turn(local, tracked, targets[..., own, :])
     return result
 
 
@@ -107,14 +111,16 @@ def _spread(local: FloatArray) -> FloatArray:
 
 
 def _turn(local: FloatArray, rotation: FloatArray, seen: FloatArray) -> FloatArray:
-    """(F, 3, 3) turn of the heel bone in its tracked frame; none where it is not tracked."""
-    usable = np.isfinite(seen).all(axis=(1, 2)) & np.isfinite(rotation).all(axis=(1, 2))
+    """(..., F, 3, 3) turn of the heel bone in its tracked frame; none where it is not tracked."""
+    known = np.isfinite(seen).all(axis=(-1, -2)) & np.isfinite(rotation).all(axis=(-1, -2))
+    usable = known.reshape(-1, known.shape[-1]).all(axis=0)
     if not usable.any():
-        return np.tile(np.eye(3), (len(seen), 1, 1))
-    heel, _ = best_rigid_fit(local, seen[usable], np.ones(len(local)))
-    turns = to_rotation_vector(np.swapaxes(rotation[usable], 1, 2) @ heel)
-    frames = np.arange(len(seen))
-    whole = np.stack([np.interp(frames, frames[usable], turns[:, k]) for k in range(3)], axis=1)
-    angle = np.linalg.norm(whole, axis=1)
-    axis = whole / np.maximum(angle, 1e-12)[:, None]
+        return np.broadcast_to(np.eye(3), rotation.shape)
+    points = local[..., None, :, :]
+    heel, _ = best_rigid_fit(points, seen[..., usable, :, :], np.ones(local.shape[-2]))
+    turns = to_rotation_vector(np.swapaxes(rotation[..., usable, :, :], -1, -2) @ heel)
+    frames = np.arange(seen.shape[-3], dtype=np.float64)
+    whole = np.swapaxes(at_instants(frames, frames[usable], np.swapaxes(turns, -1, -2)), -1, -2)
+    angle = np.linalg.norm(whole, axis=-1)
+    axis = whole / np.maximum(angle, 1e-12)[..., None]
     return from_axis_angle(axis, angle)

@@ -2,7 +2,18 @@
 
 from groundup.quantities.angles import ANGLES, Angle, Plane
 from groundup.quantities.errors import BadInputError, GroundupError
+from groundup.quantities.measurement_error import MeasurementError
 from groundup.quantities.provenance import Operation, SourceFile
 from groundup.quantities.side import Side
 
-__all__ = ["ANGLES", "Angle", "BadInputError", "GroundupError", "Operation", "Plane", "Side", "SourceFile"]
+__all__ = [
+    "ANGLES",
+    "Angle",
+    "BadInputError",
+    "GroundupError",
+    "MeasurementError",
+    "Operation",
+    "Plane",
+    "Side",
+    "SourceFile",
+]

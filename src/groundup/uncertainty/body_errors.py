@@ -1,4 +1,4 @@
-"""What may be wrong with the body and its markers: each kind of error with its size and where that is from."""
+"""What may be wrong with the body and its markers: each kind of error, its size, and where that is from."""
 
 import csv
 from dataclasses import dataclass
@@ -54,5 +54,5 @@ def body_errors() -> tuple[BodyError, ...]:
 
 
 def size_of(source: str, part: str) -> float:
-    """Standard deviation of one kind of error [m, rad]."""
+    """Give the standard deviation of one kind of error [m, rad]."""
     return next(e.value for e in body_errors() if (e.source, e.part) == (source, part))

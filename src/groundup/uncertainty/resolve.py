@@ -29,7 +29,10 @@ _SHAPED = ("parent_position", "parent_rotation", "rotation_axis")
 
 @dataclass(frozen=True)
 class Moved:
-    """One trial as it was tracked; `heading` (F,) is its direction of progression [rad]."""
+    """One trial as it was tracked, all its frames or some of them.
+
+    `heading` (F,) is the direction of progression in the tracked frames [rad].
+    """
 
     recording: Recording
     motion: Motion
@@ -40,6 +43,15 @@ class Moved:
     def time(self) -> FloatArray:
         """(F,) instants [s]."""
         return np.asarray(self.motion.poses.time.values, np.float64)
+
+    @property
+    def clock(self) -> FloatArray:
+        """Instants of all frames of the recording [s]."""
+        return np.asarray(self.recording.markers.time.values, np.float64)
+
+    def targets(self, labels: Sequence[str]) -> FloatArray:
+        """(F, M, 3) markers in the tracked frames [m]."""
+        return targets_of(self.recording, labels)[np.searchsorted(self.clock, self.time)]
 
     @property
     def poses(self) -> FloatArray:
@@ -121,7 +133,7 @@ class Members:
             found[:, rows] = skin_motion(
                 chain,
                 fit.last.state.coordinates[rows],
-                trial.time[fit.samples.frame[rows]],
+                trial.clock[fit.samples.frame[rows]],
                 trial.task,
                 draws,
                 waves[own],
@@ -135,7 +147,7 @@ class Members:
         skin = skin_motion(subject.chain, starts, moved.time, moved.task, draws, waves)
         placed = place_bodies(subject.chain.topology, subject.chain.parameters, starts)
         carried = placed.rotation_body_in_lab[:, chain.topology.marker_body]
-        targets = targets_of(moved.recording, chain.markers) + (carried @ skin[..., None])[..., 0]
+        targets = moved.targets(chain.markers) + (carried @ skin[..., None])[..., 0]
         found = solve_members(
             chain.topology,
             chain.parameters,
@@ -152,7 +164,7 @@ class Members:
         anatomy = anatomy_of(chain)
         rotation = place_bodies(chain.topology, chain.parameters, coordinates).rotation_body_in_lab
         named = reported_angles(anatomy, rotation, moved.heading)
-        heels = own_heels(self._subject, targets_of(moved.recording, chain.markers))
+        heels = own_heels(self._subject, moved.targets(chain.markers))
         if heels:
             turned = with_own_heels(replace(self._subject, chain=chain), rotation, targets, heels)
             own = reported_angles(anatomy, turned, moved.heading)

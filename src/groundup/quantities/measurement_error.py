@@ -1,0 +1,26 @@
+"""How far a number may be off because of how it was measured."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class MeasurementError:
+    """What the ensemble says of a number; the spread between repetitions is not in it.
+
+    Attributes
+    ----------
+    sd : float
+        Standard deviation over the members, in the number's unit.
+    low, high : float
+        Ends of the interval that holds the truth in 90 of 100 such measurements.
+    members : int
+        Members that show the number.
+    main_source : str
+        The error that matters most, for people, with its share of the variance; empty where none is known.
+    """
+
+    sd: float
+    low: float
+    high: float
+    members: int
+    main_source: str = ""

@@ -1,0 +1,101 @@
+"""The same person many times over: every measure and every curve of N members."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from groundup.body.subject import Subject
+from groundup.findings.measures import Trial
+from groundup.mechanics.tree import FloatArray
+from groundup.motion.motion import Motion
+from groundup.motion.task import Task
+from groundup.recording.recording import Recording
+from groundup.uncertainty.body_errors import body_errors
+from groundup.uncertainty.draws import Draws, draw
+from groundup.uncertainty.ensemble_loads import LOAD_SIZES, load_labels
+from groundup.uncertainty.gather import CurveKey, Gathered, Key
+from groundup.uncertainty.resolve import Members, Moved
+
+Progress = Callable[[float], None]
+WAVES = "skin_waves"
+"""What skin does with time, as a source: not among the draws, as its numbers are as many as the trials."""
+
+# Frames of members held at once: some hundred megabytes, whatever their number and the trial's length.
+_FRAMES = 12000
+
+
+@dataclass(frozen=True)
+class Ensemble:
+    """N members of one person.
+
+    Attributes
+    ----------
+    members : int
+    seed : int
+    draws : source -> (N, k) standard normal numbers the members were made from.
+    measures : (name, side, task) -> (N,) mean over the repetitions in which the person shows the measure, in
+        its unit; NaN where a member does not.
+    curves : (task, leg or None, angle) -> (N, 101) mean over the repetitions that tell of the leg [deg].
+    labels : source -> what it is called, for people.
+    """
+
+    members: int
+    seed: int
+    draws: Draws
+    measures: Mapping[Key, FloatArray]
+    curves: Mapping[CurveKey, FloatArray]
+    labels: Mapping[str, str]
+
+
+def ensemble(
+    subject: Subject,
+    trials: Sequence[Trial],
+    headings: Sequence[FloatArray],
+    standing: tuple[Recording, Motion] | None,
+    *,
+    members: int,
+    seed: int = 1,
+    sex: str | None = None,
+    only: Sequence[str] | None = None,
+    progress: Progress = lambda _: None,
+) -> Ensemble | None:
+    """Find everything again for N people who could have made the same recording.
+
+    Parameters
+    ----------
+    subject : Subject
+    trials : as analysed.
+    headings : for each trial (F,) its direction of progression [rad].
+    standing : the standing trial and some tracked frames of it, where there is one.
+    members, seed : how many (0: none), and what makes them the same ones again.
+    sex : {"female", "male"}, optional
+    only : sources of error to take, `WAVES` among them; all where not given.
+    progress : called with the share done.
+
+    Returns
+    -------
+    Ensemble or None
+        None for no members, and where the body was not fitted here: what its makers may have got wrong is
+        not known.
+    """
+    if subject.fit is None or not members:
+        return None
+    moved = [Moved(t.recording, t.motion, t.movement.task, h) for t, h in zip(trials, headings, strict=True)]
+    if standing is not None:
+        recording, motion = standing
+        moved.append(Moved(recording, motion, Task.STANDING, np.zeros(motion.poses.sizes["time"])))
+    people = Members(subject, subject.fit, moved, seed)
+    sizes = {**people.sizes, **LOAD_SIZES}
+    draws = draw({name: sizes[name] for name in sizes if only is None or name in only}, members, seed)
+    waves = people.waves(members)
+    gathered = Gathered(subject, trials, moved, people, sex)
+    longest = max(len(m.heading) for m in moved)
+    step = max(1, min(members, _FRAMES // max(longest, 1)))
+    for first in range(0, members, step):
+        rows = slice(first, min(first + step, members))
+        own = {name: numbers[rows] for name, numbers in draws.items()}
+        gathered.add(own, [w[rows] * float(only is None or WAVES in only) for w in waves])
+        progress(rows.stop / members)
+    labels = {e.source: e.label for e in body_errors()} | load_labels()
+    return Ensemble(members, seed, draws, gathered.measures(), gathered.curves(), labels)

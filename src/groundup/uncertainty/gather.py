@@ -1,0 +1,162 @@
+"""Measures and curves of an ensemble, gathered a few members at a time."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+import xarray as xr
+
+from groundup.body.subject import Subject
+from groundup.findings.heel_down import HEEL_DOWN
+from groundup.findings.measures import Trial, angle_readings, heel_down_readings
+from groundup.loads.loads import Loads, NoLoads
+from groundup.mechanics.tree import FloatArray
+from groundup.motion.cycles import cycle_curves
+from groundup.motion.joint_angles import angle_columns
+from groundup.motion.motion import Motion, Movement
+from groundup.motion.task import Task
+from groundup.quantities import ANGLES, Side
+from groundup.recording.recording import Recording
+from groundup.uncertainty.draws import Draws
+from groundup.uncertainty.ensemble_loads import Values, ensemble_loads
+from groundup.uncertainty.load_curves import People
+from groundup.uncertainty.resolve import Members, Moved
+
+Key = tuple[str, Side, Task]
+"""Name of a measure, leg, task."""
+CurveKey = tuple[Task, Side | None, str]
+"""Task, leg (None: of the whole body, in a task of both legs), name of the angle."""
+
+
+@dataclass(frozen=True)
+class MemberTrial:
+    """A trial with the angles of several members in place of its own."""
+
+    recording: Recording
+    motion: Motion
+    movement: Movement
+    loads: Loads | NoLoads
+
+
+class Gathered:
+    """What was found of the members so far.
+
+    Parameters
+    ----------
+    subject : Subject
+    trials : as analysed.
+    moved : the same, and the standing trial after them where there is one.
+    people : Members
+    sex : {"female", "male"} or None
+    """
+
+    def __init__(
+        self,
+        subject: Subject,
+        trials: Sequence[Trial],
+        moved: Sequence[Moved],
+        people: Members,
+        sex: str | None,
+    ) -> None:
+        self._subject, self._trials, self._moved = subject, trials, moved
+        self._people, self._sex = people, sex
+        self._measures: dict[Key, list[FloatArray]] = {}
+        self._curves: dict[CurveKey, list[FloatArray]] = {}
+        self._shown = {key: np.isfinite(values) for key, values in self._read(trials)}
+
+    def add(self, draws: Draws, waves: Sequence[FloatArray]) -> None:
+        """Find some more members.
+
+        Parameters
+        ----------
+        draws : source -> (E, k)
+        waves : for each of `moved`.
+        """
+        chain = self._people.bodies(draws, waves)
+        count = len(self._trials)
+        still = None
+        if len(self._moved) > count:
+            still = self._people.motion(count, chain, draws, waves[count]).coordinates
+        made: list[MemberTrial] = []
+        loads: list[Values] = []
+        for number, trial in enumerate(self._trials):
+            found = self._people.motion(number, chain, draws, waves[number])
+            made.append(_member_trial(trial, found.angles))
+            named = dict(zip(angle_columns(), np.moveaxis(found.angles, -1, 0), strict=True))
+            own = People(replace(self._subject, chain=chain), found.coordinates, named, still)
+            loads.append(ensemble_loads(trial, own, draws, self._sex))
+        self._keep_measures(made, loads)
+        self._keep_curves(made)
+
+    def measures(self) -> dict[Key, FloatArray]:
+        """Measure -> (N,) mean over the repetitions that the person shows."""
+        return {key: np.concatenate(parts) for key, parts in self._measures.items()}
+
+    def curves(self) -> dict[CurveKey, FloatArray]:
+        """Angle -> (N, 101) mean over the repetitions [deg]."""
+        return {key: np.concatenate(parts) for key, parts in self._curves.items()}
+
+    def _keep_measures(self, made: Sequence[MemberTrial], loads: Sequence[Values]) -> None:
+        for key, values in self._read(made):
+            if self._shown[key].any():
+                self._measures.setdefault(key, []).append(values[..., self._shown[key]].mean(axis=-1))
+        by_key: dict[Key, list[FloatArray]] = {}
+        for trial, found in zip(self._trials, loads, strict=True):
+            for (measure, side), values in found.items():
+                by_key.setdefault((measure.definition.name, side, trial.movement.task), []).append(values)
+        for key, parts in by_key.items():
+            together = np.concatenate(parts, axis=-1)
+            shown = np.isfinite(together).any(axis=0)
+            if shown.any():
+                self._measures.setdefault(key, []).append(together[:, shown].mean(axis=-1))
+
+    def _keep_curves(self, made: Sequence[MemberTrial]) -> None:
+        for key, curve in _mean_curves(made):
+            self._curves.setdefault(key, []).append(curve)
+
+    @staticmethod
+    def _read(trials: Sequence[Trial]) -> Iterator[tuple[Key, FloatArray]]:
+        """Measures of angles: (..., N) in every repetition of every trial."""
+        for task in dict.fromkeys(t.movement.task for t in trials):
+            own = [t for t in trials if t.movement.task is task]
+            for measure, side, readings in angle_readings(task, own):
+                values = np.concatenate([v for _, v in readings], axis=-1)
+                yield (measure.definition.name, side, task), values
+            for side, readings, _ in heel_down_readings(task, own):
+                yield (HEEL_DOWN.name, side, task), np.concatenate([v for _, v in readings], axis=-1)
+
+
+def _member_trial(trial: Trial, angles: FloatArray) -> MemberTrial:
+    own = trial.motion.angles
+    table = xr.DataArray(
+        angles,
+        dims=("member", "time", "angle"),
+        coords={"time": own.time.values, "angle": list(angle_columns())},
+        attrs=own.attrs,
+    )
+    movement = replace(trial.movement, cycle_curves=cycle_curves(trial.movement.cycles, table))
+    return MemberTrial(trial.recording, replace(trial.motion, angles=table), movement, trial.loads)
+
+
+def _mean_curves(trials: Sequence[MemberTrial]) -> Iterator[tuple[CurveKey, FloatArray]]:
+    """(E, 101) mean curve of every angle over the repetitions of all trials that tell of a leg [deg]."""
+    columns = angle_columns()
+    for task in dict.fromkeys(t.movement.task for t in trials):
+        own = [t.movement for t in trials if t.movement.task is task]
+        for side in (None, *Side):
+            parts = [
+                m.cycle_curves.values[:, [i for i, c in enumerate(m.cycles) if c.side in (None, side)]]
+                for m in own
+            ]
+            together = np.degrees(np.concatenate(parts, axis=1))
+            if not together.shape[1]:
+                continue
+            seen = np.isfinite(together)
+            count = seen.sum(axis=1)
+            mean = np.where(
+                count > 0, np.where(seen, together, 0.0).sum(axis=1) / np.maximum(count, 1), np.nan
+            )
+            for angle in ANGLES:
+                if not (angle.sided and side is None):
+                    column = angle.column(side if angle.sided else None)
+                    yield (task, side, angle.name), mean[:, columns.index(column)]
