@@ -73,3 +73,13 @@ def test_gaps_stay_gaps_and_each_span_stands_alone():
 def test_a_cut_off_above_half_the_sampling_rate_is_refused():
     with pytest.raises(ValueError, match="below 50 Hz"):
         differentiate(sine(2)[0], RATE, cutoff_hz=50.0)
+
+
+def test_leading_axes_are_differentiated_as_if_each_were_alone():
+    rng = np.random.default_rng(0)
+    values = np.cumsum(rng.normal(size=(3, 40, 4)), axis=1)
+    values[1, 20:22, 2] = np.nan
+    found = differentiate(values, 100.0)
+    for k, own in enumerate(values):
+        for whole, alone in zip(found, differentiate(own, 100.0), strict=True):
+            np.testing.assert_allclose(whole[k], alone, rtol=1e-12, atol=1e-9)

@@ -298,6 +298,24 @@ def test_members_are_solved_each_by_its_own_sizes():
         assert np.array_equal(found.joint_force[k], alone.joint_force)
 
 
+def test_members_move_and_are_pushed_each_in_its_own_way():
+    """Motion and forces with a member axis, and a chain that all share: each as if it were alone."""
+    chain = default_chain()
+    motions = [moving(len(chain.coordinates), seed=seed) for seed in (2, 3)]
+    pushed = [wrenches(len(chain.bodies), seed=seed) for seed in (4, 5)]
+    together = [np.stack(pair) for pair in zip(*motions, strict=True)]
+    outside = ExternalWrenches(
+        pushed[0].body,
+        *(np.stack([getattr(w, name) for w in pushed]) for name in ("force", "point", "torque")),
+    )
+    found = inverse_dynamics(chain.topology, chain.parameters, *together, outside)
+    for k, motion in enumerate(motions):
+        own = ExternalWrenches(pushed[0].body, outside.force[k], outside.point[k], outside.torque[k])
+        alone = inverse_dynamics(chain.topology, chain.parameters, *motion, own)
+        np.testing.assert_array_equal(found.joint_moment[k], alone.joint_moment)
+        np.testing.assert_array_equal(found.generalised_force[k], alone.generalised_force)
+
+
 def test_what_is_missing_stays_missing_and_goes_no_further():
     chain = default_chain()
     q, u, a = moving(len(chain.coordinates))
