@@ -65,6 +65,10 @@ def analyze(
     contacts: Annotated[
         Path | None, typer.Option(help="Which foot was on which plate: an edited contacts.csv.")
     ] = None,
+    pdf: Annotated[
+        bool, typer.Option("--pdf", help="Report as PDF too, printed by Chrome, Edge or Chromium.")
+    ] = False,
+    paper: Annotated[str, typer.Option(help="Paper of the PDF: a4 or letter.")] = "a4",
     out: Out = None,
 ) -> None:
     """Joint angles, events, cycles and a report from one or more recordings of a person."""
@@ -84,6 +88,7 @@ def analyze(
         model,
         intake,
         contacts,
+        paper if pdf else None,
     )
 
 
@@ -268,14 +273,17 @@ def _analyze(
     model: Path | None = None,
     intake: Path | None = None,
     contacts: Path | None = None,
+    paper: str | None = None,
 ) -> None:
     from groundup.analyze import analyze as run
     from groundup.console import analysis_text
     from groundup.exchange.outputs import write
     from groundup.progress import progress_bar
     from groundup.report.page import render, render_patient
+    from groundup.report.printer import find_printer, print_pages
     from groundup.setup_runs import say_if_cold
 
+    printer = None if paper is None else find_printer(paper)
     with progress_bar() as bar:
 
         def progress(stage: str, fraction: float) -> None:
@@ -299,10 +307,16 @@ def _analyze(
             progress=progress,
         )
         progress("writing the report", 0.95)
-        report = write(analysis, folder, render(analysis), render_patient(analysis))
+        pages = {"report": render(analysis), "patient": render_patient(analysis)}
+        printed, problem = ({}, None) if printer is None else print_pages(printer, pages)
+        report = write(analysis, folder, str(pages["report"]), pages["patient"], printed)
         progress("done", 1.0)
     typer.echo(analysis_text(analysis))
     typer.echo(f"Report: {report}")
+    for name in printed:
+        typer.echo(f"Printed: {folder / name}")
+    if problem is not None:
+        raise problem
 
 
 def main(arguments: list[str] | None = None) -> None:

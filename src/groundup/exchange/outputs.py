@@ -2,19 +2,21 @@
 
 One trial::
 
-    DIR/report.html  patient.html (unless withheld)  result.nc  summary.json  cycles.csv  measures.csv
+    DIR/report.html  patient.html (unless withheld)  report.pdf  patient.pdf (where asked for)
+        result.nc  summary.json  cycles.csv  measures.csv
         angles.csv  events.csv  contacts.csv  spatiotemporal.csv  markers_model.trc
         opensim/  (model, markers, motion, forces and setups to carry on from in OpenSim)
         knee_loads.csv  base.csv
         moments.csv  powers.csv  work.csv  impact.csv   (where forces were measured)
         inverse_dynamics.sto  ground_forces.mot
 
-Several trials: the first five stay at the top and tell of all trials (``cycles.csv`` names the trial in
+Several trials: the first two rows stay at the top and tell of all trials (``cycles.csv`` names the trial in
 each row); the others lie in one folder per trial, ``DIR/TRIAL/``.
 """
 
 import json
 import re
+from collections.abc import Mapping
 from functools import partial
 from pathlib import Path
 
@@ -35,7 +37,16 @@ from groundup.exchange.trc import trc_text
 from groundup.exchange.work_csv import work_csv
 from groundup.loads.loads import Loads
 
-SHARED_FILES = ("report.html", "patient.html", "result.nc", "summary.json", "cycles.csv", "measures.csv")
+PRINTED_FILES = ("report.pdf", "patient.pdf")
+SHARED_FILES = (
+    *PRINTED_FILES,
+    "report.html",
+    "patient.html",
+    "result.nc",
+    "summary.json",
+    "cycles.csv",
+    "measures.csv",
+)
 OPENSIM = "opensim"
 LOAD_FILES = (
     "knee_loads.csv",
@@ -58,7 +69,13 @@ TRIAL_FILES = (
 )
 
 
-def write(analysis: Contents, folder: Path, report_html: str, patient_html: str | None = None) -> Path:
+def write(
+    analysis: Contents,
+    folder: Path,
+    report_html: str,
+    patient_html: str | None = None,
+    printed: Mapping[str, bytes] | None = None,
+) -> Path:
     """Write every output file of an analysis into `folder`, replacing an earlier result there.
 
     Parameters
@@ -71,6 +88,8 @@ def write(analysis: Contents, folder: Path, report_html: str, patient_html: str 
         The page, as rendered by :func:`groundup.report.page.render`.
     patient_html : str, optional
         The sheet for the patient; none is written where it is withheld.
+    printed : mapping of str to bytes, optional
+        PDFs by their names, two of :data:`PRINTED_FILES`.
 
     Returns
     -------
@@ -82,7 +101,9 @@ def write(analysis: Contents, folder: Path, report_html: str, patient_html: str 
     GroundupError
         If the folder holds other files or cannot be written; it is then untouched.
     """
-    replace_folder(Path(folder), partial(_fill, analysis, report_html, patient_html), is_ours=is_result)
+    replace_folder(
+        Path(folder), partial(_fill, analysis, report_html, patient_html, printed or {}), is_ours=is_result
+    )
     return Path(folder) / "report.html"
 
 
@@ -125,12 +146,20 @@ def _is_opensim(name: str) -> bool:
     return name in (*subject_files.NAMES, *subject_files.RESULTS) or name.endswith(subject_files.RESULT_ENDS)
 
 
-def _fill(analysis: Contents, report_html: str, patient_html: str | None, folder: Path) -> None:
+def _fill(
+    analysis: Contents,
+    report_html: str,
+    patient_html: str | None,
+    printed: Mapping[str, bytes],
+    folder: Path,
+) -> None:
     names = trial_folders([t.recording.name for t in analysis.trials])
     alone = len(names) == 1
     _text(folder / "report.html", report_html)
     if patient_html is not None:
         _text(folder / "patient.html", patient_html)
+    for name, content in printed.items():
+        (folder / name).write_bytes(content)
     _text(folder / "summary.json", summary_json(analysis, ["."] if alone else names))
     _text(folder / "cycles.csv", cycles_csv(analysis.trials))
     _text(folder / "measures.csv", measures_csv(analysis.measures))
