@@ -133,7 +133,7 @@ def test_what_only_leans_is_told_with_possibly() -> None:
         ({}, "too little was tested and measured"),
         ({**ALL_WELL, "kneecap": THERE}, "no fault of ankle or foot was found that meets the raised"),
         ({**ALL_WELL, "instability": THERE}, "ankle instability alone is not known to load the knee more"),
-        ({**ALL_WELL, "pronation": OPEN, "kneecap": NOT, "band": UNLIKELY}, "load are as usual"),
+        ({**ALL_WELL, "pronation": OPEN, "kneecap": NOT, "band": UNLIKELY}, "load look as usual"),
         ({**ALL_WELL, "dorsiflexion": THERE, "kneecap": NOT}, "but patellofemoral load is as usual"),
     ],
 )  # fmt: skip

@@ -52,7 +52,7 @@ def test_reasons_tests_and_steps_stand_on_it() -> None:
     assert "Lunge 24°, limited below 30°" in text
     assert "Heel lift under a squat" in text
     assert "Ask first: recent surgery, a tendency to fall" in text
-    assert "have it evaluated by a professional" in text
+    assert "Have the pain evaluated by a professional" in text
     assert "one page in plain words" in text
 
 
@@ -62,6 +62,16 @@ def test_what_the_reasons_rest_on_is_cited_with_how_it_was_checked() -> None:
     for number in ("B05", "C37", "C05", "C11", "B03"):
         assert f'<th scope="row">{number}</th>' in table
     assert "seen at the source" in table
+
+
+@pytest.mark.parametrize(("peak", "told"), [(0.90, True), (0.45, False)])
+def test_a_wedge_on_a_knee_whose_medial_load_is_raised_says_so(peak: float, told: bool) -> None:
+    names = ("knee_adduction_moment_first_peak", "knee_adduction_moment_second_peak")
+    measures = tuple(made(name, peak, margin=0.01) for name in names)  # N082: 0.45 (0.09), N083: 0.45 (0.13)
+    intake = screened(complaint={"side": "left"}, tests_left={"foot_posture_items": [2, 2, 2, 2, 1, 1]})
+    text = words(render(_analysis(intake, measures)))
+    assert "by 6 % in walking and 4 % in running" in text
+    assert ("It is raised on this knee already" in text) is told
 
 
 def test_a_raised_flag_leaves_only_what_to_do() -> None:

@@ -42,7 +42,7 @@ class LegAnswer:
     certainty : Certainty
     carried : ways from a fault of the foot to a load of the knee that are found in this leg.
     faults, patterns : names of those that are present or consistent with what was seen.
-    unsettled : those among them that are consistent only.
+    unsettled : findings that observations point at, either way, and none decides.
     usual : loads that were found as usual and could have met a fault that is not ruled out.
     unjudged : load patterns that could still be met by a fault that was found, and nothing tells.
     missing : what was not tested or measured and could change the answer.
@@ -106,7 +106,7 @@ def answer_leg(findings: Sequence[Finding]) -> LegAnswer:
         met,
         faults,
         patterns,
-        tuple(name for name, found in leans.items() if found == LEANS),
+        tuple(name for name, found in leans.items() if abs(found) == LEANS),
         tuple(dict.fromkeys(link.pattern for link, low, high in ends if low >= 0 and high < 0)),
         tuple(dict.fromkeys(link.pattern for link, low, high in ends if low > 0 and not high)),
         _missing(findings, leans, ends),

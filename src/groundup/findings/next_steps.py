@@ -93,7 +93,7 @@ def _rows(*identifiers: str) -> tuple[Row, ...]:
 
 def _see(triage: Triage) -> Iterator[Step]:
     """Say when a professional should see it (EVIDENCE E17): told it holds, in general where not asked."""
-    for rule in triage.advice:
-        yield Step(f"{rule.title[0].upper()}{rule.title[1:]}: {rule.action[0].lower()}{rule.action[1:]}")
-    if triage.advice_open and not triage.advice:
+    if triage.advice:
+        yield Step("Have the pain evaluated by a professional, as said above.")
+    elif triage.advice_open:
         yield Step(SEE)

@@ -40,7 +40,8 @@ def _closed(leg: LegAnswer) -> str:
     """Say where the ways end: at the foot, at the knee, or at each for a part."""
     leading = [name for name in leg.faults if _leads(name)]
     if leg.usual:
-        verb = "is" if len(leg.usual) == 1 else "are"
+        firm, one = not set(leg.usual) & set(leg.unsettled), len(leg.usual) == 1
+        verb = ("is" if one else "are") if firm else ("looks" if one else "look")
         there = f"there is {_found(leg, leading)}, but " if leading else ""
         return f"{there}{_listed(leg.usual)} {verb} as usual"
     if leg.faults:

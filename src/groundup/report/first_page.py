@@ -1,6 +1,7 @@
 """Page 1: the answer, the leg, the reasons for and against, what to test today, what to do next."""
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from markupsafe import Markup
@@ -8,7 +9,8 @@ from markupsafe import Markup
 from groundup.assessment import Analysis
 from groundup.evidence.table import Row
 from groundup.findings.bedside import Clearance, Proposal, propose
-from groundup.findings.leg_answer import Certainty
+from groundup.findings.finding import Finding
+from groundup.findings.leg_answer import Certainty, lean
 from groundup.findings.next_steps import Step, next_steps
 from groundup.findings.reasons import Reason
 from groundup.findings.reference import FEWEST_CYCLES
@@ -20,6 +22,8 @@ from groundup.report.patient import NAME as PATIENT
 _MOST_TESTS = 4
 _MOST_MISSING = 5
 _MOST_MISFITS = 3
+MEDIAL = "medial load"
+"""What a medial wedge raises."""
 MEANING = {
     Certainty.LIKELY: "rests on observations that decide",
     Certainty.POSSIBLE: "rests in part on observations that support only",
@@ -110,7 +114,9 @@ def first_page(analysis: Analysis) -> FirstPage:
         reasons_for=tuple(_reason(reason, named) for reason in answer.reasons_for),
         reasons_against=tuple(_reason(reason, named) for reason in answer.reasons_against),
         missing=_shortened(answer.missing),
-        tests=() if raised else tuple(_card(one, named) for one in propose(findings, intake)[:_MOST_TESTS]),
+        tests=()
+        if raised
+        else tuple(_card(one, named, findings) for one in propose(findings, intake)[:_MOST_TESTS]),
         tests_wait=answer.withheld,
         steps=tuple(_step(step) for step in next_steps(answer, findings, intake)),
         patient="" if answer.withheld else PATIENT,
@@ -141,8 +147,10 @@ def _shortened(missing: tuple[str, ...]) -> str:
     return "; ".join([*names[:_MOST_MISSING], *([f"and {more} more"] if more > 0 else [])])
 
 
-def _card(proposal: Proposal, named: bool) -> Card:
+def _card(proposal: Proposal, named: bool, findings: Sequence[Finding]) -> Card:
     test = proposal.test
+    loaded = any(f.name == MEDIAL and lean(f) > 0 for f in findings if f.side in proposal.sides)
+    already = " It is raised on this knee already." if loaded else ""
     legs = " and ".join(map(str, proposal.sides))
     return Card(
         title=test.title,
@@ -150,7 +158,7 @@ def _card(proposal: Proposal, named: bool) -> Card:
         how=test.how,
         counts_for=test.counts_for,
         counts_against=test.counts_against,
-        price=f"{test.price} ({_ids(test.price_evidence)})" if test.price else "",
+        price=f"{test.price} ({_ids(test.price_evidence)}){already}" if test.price else "",
         clearance=str(proposal.clearance),
         because=", ".join(proposal.because),
         level={Clearance.FREE: "free", Clearance.ASK: "ask", Clearance.NOT_TODAY: "stop"}[proposal.clearance],
