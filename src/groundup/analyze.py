@@ -17,9 +17,11 @@ from groundup.exchange.user_model import subject_of_model
 from groundup.findings.answer import answer
 from groundup.findings.finding import Finding
 from groundup.findings.findings import find
+from groundup.findings.fit import person_of
 from groundup.findings.measure import Measure
 from groundup.findings.measures import measure
-from groundup.findings.reference import Person as Known
+from groundup.findings.norms.file import read_norms
+from groundup.findings.norms.norms import Norms
 from groundup.loads.body_mass import weigh, weighed
 from groundup.loads.loads import measure_loads
 from groundup.mechanics.warmup import load_beside
@@ -69,6 +71,7 @@ def analyze(
     model: Path | str | None = None,
     intake: Path | str | None = None,
     contacts: Path | str | None = None,
+    norms: Path | str | None = None,
     ensemble: int = 0,
     seed: int = 1,
     progress: Progress = _silent,
@@ -99,6 +102,8 @@ def analyze(
         count where neither the options nor the files say them.
     contacts : path, optional
         Which foot was on which plate and when (columns of ``contacts.csv``), instead of what is found.
+    norms : path, optional
+        The laboratory's own norms (``groundup norms build``), preferred to published ones where they fit.
     ensemble : int
         How many possible versions of the person tell how far each number may be off; 0 for none.
     seed : int
@@ -124,10 +129,12 @@ def analyze(
         left_handed=left_handed or None,
         model=None if model is None else Path(model).name,
         contacts=None if contacts is None else Path(contacts).name,
+        norms=None if norms is None else Path(norms).name,
         ensemble=ensemble or None,
         seed=seed if ensemble else None,
     )
     asked, chosen = _asked(intake), None if task is None else _task_named(task)
+    own = None if norms is None else read_norms(Path(norms))
     clock.stage("reading", 0.02)
     load_beside()
     recordings, standing = _read(trials, static, forces, protocol, left_handed)
@@ -158,7 +165,7 @@ def analyze(
         sex=sex,
         progress=lambda done: progress("telling how sure each number is", 0.88 + 0.05 * done),
     )
-    measured, found = _judged(results, asked, many)
+    measured, found = _judged(results, asked, many, own)
     clock.stage("done", 0.93)
     return Analysis(
         subject=subject,
@@ -171,6 +178,7 @@ def analyze(
         intake=asked,
         measures=measured,
         ensemble=many,
+        norms=own,
         findings=found,
         answer=answer(found, asked),
         synthetic=any("synthetic" in note.lower() for r in recordings for note in r.notes),
@@ -178,11 +186,10 @@ def analyze(
 
 
 def _judged(
-    results: Sequence[TrialResult], asked: "Intake | None", many: Ensemble | None
+    results: Sequence[TrialResult], asked: "Intake | None", many: Ensemble | None, own: Norms | None
 ) -> tuple[tuple[Measure, ...], tuple[Finding, ...]]:
     """Measure all trials together, and find what follows for this person."""
-    known = Known() if asked is None else Known(asked.about.age_years, asked.about.walking_aid)
-    measured = measure(results, known)
+    measured = measure(results, person_of(asked), () if own is None else own.references())
     if many is not None:
         measured = with_errors(measured, many)
     return measured, find(measured, asked)

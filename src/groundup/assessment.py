@@ -8,6 +8,7 @@ from groundup.body.subject import Subject
 from groundup.findings.answer import Answer, answer
 from groundup.findings.finding import Finding
 from groundup.findings.measure import Measure
+from groundup.findings.norms.norms import Norms
 from groundup.loads.loads import Loads, NoLoads
 from groundup.motion.motion import Motion, Movement
 from groundup.recording.recording import Recording
@@ -37,6 +38,7 @@ class Analysis:
     `answer` is the one sentence with its certainty, withheld until red flags are screened.
     `ensemble` is the same person many times over, which tells how far each number may be off; None where not
     asked for, and where a body was brought and not fitted.
+    `norms` are the laboratory's own, None where published references alone count.
     `settings` are the options in force; `timings` seconds by stage.
     """
 
@@ -54,6 +56,7 @@ class Analysis:
     answer: Answer = field(default_factory=partial(answer, (), None))
     ensemble: Ensemble | None = None
     intake: "Intake | None" = None
+    norms: Norms | None = None
 
     @property
     def screening(self) -> dict[str, object]:

@@ -1,6 +1,10 @@
 """Whether a reference fits a person: age, speed, footwear, orthoses, walking aid."""
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from groundup.screening.intake import Intake
 
 ADULT_YEARS = 18.0
 _NONE = ("", "none", "no", "without", "-")
@@ -27,6 +31,14 @@ class Person:
     orthoses: str | None = None
 
 
+def person_of(intake: "Intake | None") -> Person:
+    """Take from an intake what a reference must fit."""
+    if intake is None:
+        return Person()
+    about = intake.about
+    return Person(about.age_years, about.walking_aid, about.footwear, about.orthoses)
+
+
 @dataclass(frozen=True)
 class Fit:
     """Whom and what a reference holds for.
@@ -37,12 +49,14 @@ class Fit:
     speed : (low, high) [m/s], None where it does not depend on it or none is stated.
     footwear : "barefoot" or "shod"; empty where not stated.
     ages : (youngest, oldest) [years], None for any adult, or any child.
+    ages_told : False where nothing is known of the ages: then it fits nobody surely.
     """
 
     of_adults: bool
     speed: tuple[float, float] | None = None
     footwear: str = ""
     ages: tuple[float, float] | None = None
+    ages_told: bool = True
 
 
 def shod(footwear: str | None) -> str:
@@ -84,6 +98,8 @@ def misfits(fit: Fit, person: Person, speed: float | None) -> tuple[str, ...]:
 def _age(fit: Fit, age: float | None) -> tuple[tuple[bool, str], ...]:
     if age is None:
         return ((True, "the person's age is not known"),)
+    if not fit.ages_told:
+        return ((True, "the ages behind the reference are not known"),)
     if fit.ages is not None:
         low, high = fit.ages
         return ((not low <= age <= high, f"the reference is of people of {low:g} to {high:g} years"),)

@@ -13,7 +13,7 @@ from groundup.findings.load_measures import load_measures
 from groundup.findings.lone_stances import NEEDS_STRIDE, lone_stances
 from groundup.findings.measure import Measure, gather
 from groundup.findings.read_loads import read_load, read_margin, why_not
-from groundup.findings.reference import Person, compare
+from groundup.findings.reference import Person, Reference, compare
 from groundup.findings.stride_measures import SPEED, STRIDE_MEASURES, read_stride
 from groundup.loads.loads import Loads, NoLoads
 from groundup.mechanics.tree import FloatArray
@@ -50,14 +50,18 @@ class Trial(Protocol):
         ...
 
 
-def measure(trials: Sequence[Trial], person: Person | None = None) -> tuple[Measure, ...]:
+def measure(
+    trials: Sequence[Trial], person: Person | None = None, own: Sequence[Reference] = ()
+) -> tuple[Measure, ...]:
     """Every measure of every task among the trials, both legs; trials of one task are joined.
 
     Parameters
     ----------
     trials : sequence of Trial
     person : Person, optional
-        What published references must fit; not known, they are shown and carry no verdict.
+        What references must fit; not known, they are shown and carry no verdict.
+    own : sequence of Reference
+        Of the user's own laboratory, preferred where they fit.
     """
     tasks = dict.fromkeys(trial.movement.task for trial in trials)
     found = [
@@ -67,11 +71,11 @@ def measure(trials: Sequence[Trial], person: Person | None = None) -> tuple[Meas
     ]
     # Both legs go at one speed: where only one's is measured, it counts for both.
     speeds = {one.task: one.value for one in found if one.definition.name == SPEED and one.n}
-    return tuple(_compared(one, person or Person(), speeds.get(one.task)) for one in found)
+    return tuple(_compared(one, person or Person(), speeds.get(one.task), own) for one in found)
 
 
-def _compared(one: Measure, person: Person, speed: float | None) -> Measure:
-    told = compare(one, person, speed)
+def _compared(one: Measure, person: Person, speed: float | None, own: Sequence[Reference]) -> Measure:
+    told = compare(one, person, speed, own)
     return replace(one, comparison=told[0]) if told else one
 
 

@@ -81,7 +81,7 @@ def published_curves(task: Task, speed: float | None) -> tuple[ReferenceCurve, .
     pace = pace_of(speed) or "free"
     own = [p for p in _points() if p.task is task and p.pace == pace]
     names = dict.fromkeys(p.angle for p in own)
-    return tuple(_joined([p for p in own if p.angle == name], pace) for name in names)
+    return tuple(_joined([p for p in own if p.angle == name]) for name in names)
 
 
 def reference_curve(
@@ -92,7 +92,7 @@ def reference_curve(
     return next((c for c in known if c.task is task and c.angle == angle), None)
 
 
-def _joined(points: Sequence[_Point], pace: str) -> ReferenceCurve:
+def _joined(points: Sequence[_Point]) -> ReferenceCurve:
     at = np.array([p.percent for p in points])
     figures = [row(p.evidence, may_drive=True) for p in points]
     return ReferenceCurve(

@@ -35,6 +35,7 @@ def screening_summary(intake: "Intake | None") -> Told:
             "given": [_rule(rule) for rule in triage.advice],
             "open": [_open(one) for one in triage.advice_open],
         },
+        "about": None if intake is None else _about(intake),
         "questionnaires": {} if intake is None else _scores(intake.scores()),
     }
 
@@ -68,4 +69,18 @@ def _scores(scores: "Mapping[str, Score]") -> Told:
             "source": score.questionnaire.source,
         }
         for name, score in scores.items()
+    }
+
+
+def _about(intake: "Intake") -> Told:
+    """Tell what a reference must fit, and whether pain is told at all."""
+    about, complaint = intake.about, intake.complaint
+    ratings = (complaint.pain_now, complaint.pain_usual, complaint.pain_worst)
+    return {
+        "age_years": about.age_years,
+        "sex": about.sex,
+        "footwear": about.footwear,
+        "orthoses": about.orthoses,
+        "walking_aid": about.walking_aid,
+        "pain": bool(complaint.sites) or any(ratings),
     }
