@@ -12,8 +12,8 @@ from types import TracebackType
 from typing import Any, Self
 
 PROGRAM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
-SOFTWARE_GL = ("--use-gl=angle", "--use-angle=swiftshader", "--enable-unsafe-swiftshader")
-"""WebGL without a graphics card."""
+SOFTWARE_GL = ("--enable-unsafe-swiftshader",)
+"""WebGL without a graphics card; the page around it is put together in software too."""
 _FLAGS = (
     "--headless", "--no-sandbox", "--disable-quic", "--no-first-run", "--disable-sync", "--hide-scrollbars",
     "--disable-background-networking", "--disable-component-update", "--allow-file-access-from-files",

@@ -1,6 +1,8 @@
 // What the reader does with the scene: play, scrub, look around, choose what is shown.
 const REDUCED = matchMedia("(prefers-reduced-motion: reduce)");
-const ANGLE_WORDS = [["Hip", "flexed"], ["Knee", "flexed"], ["Ankle", "dorsiflexed"]];
+const ANGLES = 3;
+// Pixels drawn for one of the page's while something moves, from slow machines to fast ones, and at rest.
+const PACES = [0.4, 0.5, 0.66, 0.8, 1, 1.5, 2], FINEST = 2, REST_MS = 180;
 const number = (value, digits = 0) => (isFinite(value) ? value.toFixed(digits).replace(/^-(0(\.0*)?)$/, "$1").replace("-", "\u2212") : "\u2013");
 
 class Player {
@@ -17,6 +19,8 @@ class Player {
     this.options = { speed: 0.25, side: "both", stick: false, forces: true, ghosts: true, follow: true };
     this.camera = { azimuth: 0, elevation: 0, distance: told.camera.distance, target: [0, 0, 0] };
     this.playing = false;
+    this.pace = 4; this.topPace = PACES.length - 1; this.intervals = [];
+    this.readouts = Object.fromEntries(SIDES.map((side) => [side, [...Array(ANGLES).keys()].map((a) => this.find(`angle-${side}-${a}`)).concat(this.find(`force-${side}`))]));
     this.labels = new Map();
     this.choose(0);
     this.preset("oblique", false);
@@ -43,7 +47,6 @@ class Player {
 
   go(time) {
     this.time = Math.min(Math.max(time, this.trial.start), this.trial.end);
-    this.find("time").value = Math.round((this.time - this.trial.start) / this.trial.step);
     this.redraw();
   }
 
@@ -52,8 +55,8 @@ class Player {
     this.waiting = requestAnimationFrame((now) => { this.waiting = 0; this.frame(now); });
   }
 
-  play() { this.playing = true; this.last = null; this.marked(); this.redraw(); }
-  pause() { this.playing = false; this.marked(); }
+  play() { this.playing = true; this.last = this.before = null; this.intervals = []; this.marked(); this.redraw(); }
+  pause() { this.playing = false; this.marked(); this.redraw(); }
   marked() {
     const button = this.find("play");
     button.setAttribute("aria-pressed", this.playing); button.querySelector("span").textContent = this.playing ? "Pause" : "Play";
@@ -65,14 +68,32 @@ class Player {
       const passed = this.last === null ? 0 : Math.min((now - this.last) / 1000, 0.1);
       this.last = now; this.time += passed * this.options.speed;
       if (this.time > this.trial.end) this.time = this.trial.start;
-      this.find("time").value = Math.round((this.time - this.trial.start) / this.trial.step);
     }
     if (this.turn) this.ease(now);
-    this.renderer.resize();
-    if (this.canvas.width && this.canvas.height) this.render();
-    this.announce();
+    const moving = this.playing || this.turn || this.held;
+    if (this.playing) this.keepPace(now);
+    this.draw(moving ? PACES[this.pace] : PACES[Math.min(this.pace, 4)]);
+    // Figures that change faster than they can be read only cost time.
+    if (!this.playing || !(now - this.announced < 110)) { this.announce(); this.announced = now; }
     this.listeners.forEach((listener) => listener(this));
+    clearTimeout(this.rest);
     if (this.playing || this.turn) this.redraw();
+    else if (!this.held) this.rest = setTimeout(() => this.draw(FINEST), REST_MS);
+  }
+
+  draw(ratio) {
+    this.renderer.resize(Math.min(ratio * (devicePixelRatio || 1), Math.max(FINEST, devicePixelRatio || 1)));
+    if (this.canvas.width && this.canvas.height) this.render();
+  }
+
+  // Fewer pixels where frames come late, more where there is time to spare.
+  keepPace(now) {
+    if (this.before) this.intervals.push(now - this.before);
+    this.before = now;
+    if (this.intervals.length < 8) return;
+    const usual = this.intervals.slice().sort((a, b) => a - b)[this.intervals.length >> 1];
+    if (usual > 27 && this.pace > 0) { this.topPace = this.pace -= 1; this.intervals = []; }
+    else if (this.intervals.length > 40) { if (usual < 18 && this.pace < this.topPace) this.pace += 1; this.intervals = []; }
   }
 
   render() {
@@ -158,16 +179,17 @@ class Player {
       if (percent !== null) parts.push(both ? `repetition ${number(percent)} %` : `${side} cycle ${number(percent)} %`);
     }
     const text = parts.join(" \u00b7 ");
+    this.find("time").value = Math.round((time - trial.start) / trial.step);
     this.find("instant").textContent = text;
     this.find("time").setAttribute("aria-valuetext", text);
-    SIDES.forEach((side, s) => ANGLE_WORDS.forEach((_, a) => {
-      const value = trial.angle(time, s, a);
-      this.find(`angle-${side}-${a}`).textContent = isFinite(value) ? `${number(value)}\u00b0` : "\u2013";
-    }));
-    const weight = trial.weight;
+    const write = (element, words) => { if (element.textContent !== words) element.textContent = words; };
     SIDES.forEach((side, s) => {
-      const ground = trial.ground(time, s);
-      this.find(`force-${side}`).textContent = ground && weight ? number(length(ground.force) / weight, 2) : "\u2013";
+      const own = this.readouts[side], ground = trial.ground(time, s);
+      for (let a = 0; a < ANGLES; a++) {
+        const value = trial.angle(time, s, a);
+        write(own[a], isFinite(value) ? `${number(value)}\u00b0` : "\u2013");
+      }
+      write(own[ANGLES], ground && trial.weight ? number(length(ground.force) / trial.weight, 2) : "\u2013");
     });
   }
 
@@ -233,8 +255,8 @@ class Player {
   // One finger sideways or a mouse turns, two fingers zoom; a finger up and down still scrolls the page.
   gestures() {
     const held = new Map(), { canvas } = this;
-    canvas.addEventListener("pointerdown", (event) => { held.set(event.pointerId, [event.clientX, event.clientY]); canvas.setPointerCapture(event.pointerId); });
-    const lift = (event) => held.delete(event.pointerId);
+    canvas.addEventListener("pointerdown", (event) => { held.set(event.pointerId, [event.clientX, event.clientY]); this.held = true; canvas.setPointerCapture(event.pointerId); });
+    const lift = (event) => { held.delete(event.pointerId); this.held = held.size > 0; this.redraw(); };
     canvas.addEventListener("pointerup", lift); canvas.addEventListener("pointercancel", lift);
     canvas.addEventListener("pointermove", (event) => {
       const before = held.get(event.pointerId);

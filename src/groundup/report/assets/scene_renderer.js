@@ -31,9 +31,9 @@ in vec2 corner; out vec2 at; void main() { at = corner * 0.5 + 0.5; gl_Position 
 const BLUR_FRAGMENT = `#version 300 es
 precision mediump float; in vec2 at; uniform sampler2D image; uniform vec2 step; out vec4 o;
 void main() {
-  float s = 0.20 * texture(image, at).r;
-  for (int k = 1; k < 5; k++) s += (0.16 - 0.024 * float(k)) * (texture(image, at + step * float(k)).r + texture(image, at - step * float(k)).r);
-  o = vec4(s);
+  // Between two texels the texture itself takes the mean: five looks weigh nine texels.
+  o = vec4(0.227 * texture(image, at).r + 0.316 * (texture(image, at + 1.385 * step).r + texture(image, at - 1.385 * step).r)
+    + 0.070 * (texture(image, at + 3.231 * step).r + texture(image, at - 3.231 * step).r));
 }`;
 const FLOOR_VERTEX = `#version 300 es
 in vec2 corner; uniform mat4 see; uniform vec3 middle; uniform float reach; out vec2 at;
@@ -42,32 +42,38 @@ const FLOOR_FRAGMENT = `#version 300 es
 precision highp float; in vec2 at; uniform vec3 middle, area; uniform float reach; uniform sampler2D shadow; out vec4 o;
 float lines(float every, float width) {
   vec2 g = abs(fract(at / every - 0.5) - 0.5) * every, w = fwidth(at);
-  vec2 l = (1.0 - smoothstep(width * w, (width + 1.0) * w, g)) * clamp(0.14 * every / w, 0.0, 1.0);
+  vec2 l = (1.0 - smoothstep(width * w, (width + 1.2) * w, g)) * clamp(0.14 * every / w, 0.0, 1.0);
   return max(l.x, l.y);
 }
 void main() {
   float away = distance(at, middle.xz) / reach, fade = 1.0 - smoothstep(0.25, 0.95, away);
   vec2 uv = (at - area.xy) / area.z * 0.5 + 0.5;
   float dark = all(greaterThan(uv, vec2(0.0))) && all(lessThan(uv, vec2(1.0))) ? texture(shadow, uv).r : 0.0;
-  float a = 0.30 * lines(0.5, 0.4) * fade, s = 0.42 * dark * fade;
+  float a = 0.34 * lines(0.5, 0.0) * fade, s = 0.42 * dark * fade;
   o = vec4(vec3(0.50, 0.56, 0.63) * a * (1.0 - s) + vec3(0.11, 0.14, 0.19) * s, a + s * (1.0 - a));
 }`;
+const SKY_VERTEX = `#version 300 es
+in vec2 corner; out vec3 c;
+void main() { c = mix(vec3(0.902, 0.922, 0.941), vec3(0.988, 0.992, 0.996), corner.y * 0.5 + 0.5); gl_Position = vec4(corner, 0.0, 1.0); }`;
+const SKY_FRAGMENT = `#version 300 es
+precision mediump float; in vec3 c; out vec4 o; void main() { o = vec4(c, 1.0); }`;
 const LINE_VERTEX = `#version 300 es
 in vec3 position; uniform mat4 see; void main() { gl_Position = see * vec4(position, 1.0); }`;
 const LINE_FRAGMENT = `#version 300 es
 precision mediump float; uniform vec4 paint; out vec4 o; void main() { o = vec4(paint.rgb * paint.a, paint.a); }`;
 
-const SHADOW_SIZE = 320, SHADOW_REACH = 1.45, FLOOR_REACH = 4.5;
+const SHADOW_SIZE = 160, SHADOW_REACH = 1.45, FLOOR_REACH = 4.5;
 
 class Renderer {
   constructor(canvas, mesh, view) {
-    const gl = canvas.getContext("webgl2", { antialias: true, alpha: true, premultipliedAlpha: true });
+    const gl = canvas.getContext("webgl2", { antialias: false, alpha: false });
     if (!gl) throw new Error("no WebGL 2");
     this.canvas = canvas; this.gl = gl; this.view = view;
     this.solid = this.program(SOLID_VERTEX, SOLID_FRAGMENT);
     this.fallen = this.program(SHADOW_VERTEX, SHADOW_FRAGMENT);
     this.blur = this.program(BLUR_VERTEX, BLUR_FRAGMENT);
     this.floor = this.program(FLOOR_VERTEX, FLOOR_FRAGMENT);
+    this.sky = this.program(SKY_VERTEX, SKY_FRAGMENT);
     this.line = this.program(LINE_VERTEX, LINE_FRAGMENT);
     this.body = this.mesh(unpack(mesh.vertices, mesh.step), unpack(mesh.normals, 1 / 32000), new Uint16Array(bytes(mesh.faces)));
     this.arrow = this.mesh(...arrowMesh());
@@ -129,8 +135,9 @@ class Renderer {
     return { image, frame };
   }
 
-  resize() {
-    const { canvas } = this, ratio = Math.min(devicePixelRatio || 1, 2);
+  // Pixels drawn for one of the page's.
+  resize(ratio) {
+    const { canvas } = this;
     const [w, h] = [Math.round(canvas.clientWidth * ratio), Math.round(canvas.clientHeight * ratio)];
     if (canvas.width !== w || canvas.height !== h) { canvas.width = w; canvas.height = h; }
   }
@@ -146,12 +153,13 @@ class Renderer {
     this.castShadow(items.filter((item) => item.alpha === 1), area);
     gl.bindFramebuffer(gl.FRAMEBUFFER, null);
     gl.viewport(0, 0, this.canvas.width, this.canvas.height);
-    gl.clearColor(0, 0, 0, 0); gl.clear(gl.COLOR_BUFFER_BIT | gl.DEPTH_BUFFER_BIT);
+    gl.clear(gl.DEPTH_BUFFER_BIT);
+    gl.disable(gl.BLEND); gl.disable(gl.DEPTH_TEST); gl.disable(gl.CULL_FACE);
+    gl.useProgram(this.sky.program); gl.bindVertexArray(this.square); gl.drawArrays(gl.TRIANGLE_STRIP, 0, 4);
     gl.enable(gl.BLEND); gl.blendEquation(gl.FUNC_ADD); gl.blendFunc(gl.ONE, gl.ONE_MINUS_SRC_ALPHA);
-    gl.disable(gl.DEPTH_TEST); gl.disable(gl.CULL_FACE);
     this.drawLines(lines, see);
     this.drawFloor(see, camera.target, area);
-    gl.enable(gl.DEPTH_TEST); gl.enable(gl.CULL_FACE); gl.cullFace(gl.BACK);
+    gl.disable(gl.BLEND); gl.enable(gl.DEPTH_TEST); gl.enable(gl.CULL_FACE); gl.cullFace(gl.BACK);
     gl.useProgram(this.solid.program);
     const { at } = this.solid, key = unit(this.view.key.reduce((sum, k, i) => add(sum, [axes.right, axes.up, axes.back][i], k), [0, 0, 0]));
     gl.uniformMatrix4fv(at.see, false, see); gl.uniform3fv(at.eye, axes.eye); gl.uniform3fv(at.key, key);
@@ -165,7 +173,7 @@ class Renderer {
       this.drawSolid({ ...arrow, range: [0, this.arrow.count], alpha: 1, glassy: 0 }, at);
     }
     gl.uniform1f(at.stretch, 0);
-    gl.bindVertexArray(this.body.array); gl.depthMask(false);
+    gl.bindVertexArray(this.body.array); gl.depthMask(false); gl.enable(gl.BLEND);
     faint.forEach((item) => this.drawSolid(item, at));
     gl.depthMask(true); gl.bindVertexArray(null);
   }
@@ -191,7 +199,7 @@ class Renderer {
       gl.drawElements(gl.TRIANGLES, range[1], gl.UNSIGNED_SHORT, 2 * range[0]);
     }
     gl.disable(gl.BLEND); gl.useProgram(this.blur.program); gl.bindVertexArray(this.square);
-    for (const [from, to, step] of [[first, second, [1.2 / SHADOW_SIZE, 0]], [second, first, [0, 1.2 / SHADOW_SIZE]]]) {
+    for (const [from, to, step] of [[first, second, [1 / SHADOW_SIZE, 0]], [second, first, [0, 1 / SHADOW_SIZE]]]) {
       gl.bindFramebuffer(gl.FRAMEBUFFER, to.frame); gl.bindTexture(gl.TEXTURE_2D, from.image);
       gl.uniform2fv(this.blur.at.step, step); gl.drawArrays(gl.TRIANGLE_STRIP, 0, 4);
     }
