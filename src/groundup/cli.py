@@ -65,6 +65,9 @@ def analyze(
     contacts: Annotated[
         Path | None, typer.Option(help="Which foot was on which plate: an edited contacts.csv.")
     ] = None,
+    norms: Annotated[
+        Path | None, typer.Option(help="Your laboratory's own norms; see 'groundup norms build'.")
+    ] = None,
     pdf: Annotated[
         bool, typer.Option("--pdf", help="Report as PDF too, printed by Chrome, Edge or Chromium.")
     ] = False,
@@ -88,6 +91,7 @@ def analyze(
         model,
         intake,
         contacts,
+        norms,
         paper if pdf else None,
     )
 
@@ -213,6 +217,31 @@ def intake(
     typer.echo(f"Written: {file}")
 
 
+_norms = typer.Typer(no_args_is_help=True, help="Your laboratory's own norms for 'groundup analyze'.")
+app.add_typer(_norms, name="norms")
+
+
+@_norms.command("build")
+def norms_build(
+    folder: Annotated[
+        Path,
+        typer.Argument(help="Holds results of 'groundup analyze', one for each person.", show_default=False),
+    ],
+    out: Annotated[Path, typer.Option(help="Where the norms go (.json).", show_default=False)],
+    name: Annotated[str, typer.Option(help="What they are called; else the folder's name.")] = "",
+) -> None:
+    """Take mean and spread between healthy people over their results, for every measure and curve."""
+    from groundup.console import norms_text
+    from groundup.exchange.replace_file import replace_file
+    from groundup.findings.norms.build import build_norms
+    from groundup.findings.norms.file import norms_json
+
+    built = build_norms(folder, name)
+    replace_file(out, norms_json(built))
+    typer.echo(norms_text(built))
+    typer.echo(f"Written: {out}")
+
+
 @app.command()
 def demo(out: Out = None) -> None:
     """Analyse the embedded demo: a synthetic walker whose true joint angles are known."""
@@ -273,6 +302,7 @@ def _analyze(
     model: Path | None = None,
     intake: Path | None = None,
     contacts: Path | None = None,
+    norms: Path | None = None,
     paper: str | None = None,
 ) -> None:
     from groundup.analyze import analyze as run
@@ -304,6 +334,7 @@ def _analyze(
             model=model,
             intake=intake,
             contacts=contacts,
+            norms=norms,
             progress=progress,
         )
         progress("writing the report", 0.95)

@@ -10,6 +10,7 @@ from groundup.exchange.summary import residual_summary
 from groundup.findings.answer import Answer
 from groundup.findings.change import Change, Outcome
 from groundup.findings.leg_answer import Certainty
+from groundup.findings.norms.norms import Norms
 from groundup.motion.task import Task
 from groundup.quantities import GroundupError, Side
 from groundup.quantities.printable import printable
@@ -36,7 +37,7 @@ def answer_text(answer: Answer) -> str:
     """Tell the answer with its certainty, or why it is withheld."""
     if answer.certainty in (Certainty.WITHHELD, Certainty.CANNOT_TELL):
         return answer.sentence
-    return f"{answer.sentence} ({answer.certainty})"
+    return f"{answer.sentence} ({answer.sure})"
 
 
 def _cycles_text(trial: TrialResult) -> str:
@@ -100,6 +101,17 @@ def triage_text(triage: Triage) -> str:
         f"{rule.title[0].upper()}{rule.title[1:]}. {rule.action} ({rule.source})" for rule in triage.advice
     ]
     return "\n".join(lines)
+
+
+def norms_text(norms: Norms) -> str:
+    """Tell whom a laboratory's norms hold, task by task, and who was left out."""
+    lines = [f"{norms.name}: {norms.population}"]
+    for task, one in norms.tasks.items():
+        speed = "" if one.speed is None else f", {one.speed[0]:.2f} to {one.speed[1]:.2f} m/s"
+        lines.append(
+            f"  {task}: {one.n} people{speed}; {len(one.figures)} measures, {len(one.curves)} curves"
+        )
+    return "\n".join(printable(line) for line in (*lines, *(f"  {note}" for note in norms.notes)))
 
 
 def changes_text(before: str, after: str, changes: Sequence[Change]) -> str:

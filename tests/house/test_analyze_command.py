@@ -42,6 +42,7 @@ def test_options_reach_the_analysis_in_si_units(
     options = ["--static", "stand.c3d", "--forces", "grf.mot", "--mass", "154lb", "--height", "175cm"]
     options += ["--task", "walking", "--protocol", "cgm2"]
     options += ["--model", "scaled.osim", "--contacts", "steps.csv", "--intake", "person.toml"]
+    options += ["--norms", "lab.json"]
     assert run("analyze", "a.c3d", "b.c3d", *options) == 0
     assert asked.pop("progress") is not None
     assert asked.pop("mass") == pytest.approx(69.853, abs=1e-3)
@@ -56,6 +57,7 @@ def test_options_reach_the_analysis_in_si_units(
         "model": Path("scaled.osim"),
         "contacts": Path("steps.csv"),
         "intake": Path("person.toml"),
+        "norms": Path("lab.json"),
     }
     assert (tmp_path / "groundup-result-a" / "report.html").is_file()
 
