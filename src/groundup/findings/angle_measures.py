@@ -61,10 +61,13 @@ def read(measure: AngleMeasure, movement: Movement, side: Side) -> FloatArray:
     running = movement.task is Task.RUNNING
     column = measure.angle.column(side)
     chosen = [(i, c) for i, c in enumerate(movement.cycles) if c.side in (None, side)]
-    if column not in movement.cycle_curves.angle.values:
+    table = movement.cycle_curves
+    names = table.indexes["angle"]
+    if column not in names:
         return np.full(len(chosen), np.nan)
-    curves = np.degrees(movement.cycle_curves.sel(angle=column).transpose(..., "cycle", "percent").values)
-    percent = np.asarray(movement.cycle_curves.percent.values, np.float64)
+    whole = table.transpose(..., "cycle", "angle", "percent").values
+    curves = np.degrees(whole[..., names.get_loc(column), :])
+    percent = np.asarray(table.percent.values, np.float64)
     values = [_pick(measure, cycle, curves[..., i, :], percent, running=running) for i, cycle in chosen]
     return np.stack(values, axis=-1) if values else np.zeros((*curves.shape[:-2], 0))
 
