@@ -117,6 +117,8 @@ def test_legs_that_agree_are_told_together_and_others_side_by_side() -> None:
     assert "; whether the right knee's load comes from the ankle and foot can't be told" in mixed.sentence
     assert mixed.sentence.count(".") == 1
     assert mixed.certainty is Certainty.CANNOT_TELL
+    assert mixed.sure == "left likely, right can't tell"
+    assert both.sure == "likely"
 
 
 def test_what_only_leans_is_told_with_possibly() -> None:

@@ -10,7 +10,15 @@ from groundup.findings.measure import Measure
 from groundup.quantities import Side
 from groundup.report.deviation import LINKS, Level, deviations
 from groundup.report.page import render, render_patient
-from groundup.report.patient_words import FOUND, NOT_FOUND, TOPICS, TRY, WARNINGS
+from groundup.report.patient_words import (
+    FOUND,
+    FOUND_BOTH,
+    NOT_FOUND,
+    NOT_FOUND_BOTH,
+    TOPICS,
+    TRY,
+    WARNINGS,
+)
 from groundup.screening.intake import Intake
 from groundup.screening.rules import RULES
 from tests.findings.made import made
@@ -170,6 +178,12 @@ def test_the_sheet_tells_the_patient_in_plain_words() -> None:
         assert jargon not in text
 
 
+def test_legs_that_agree_are_told_together() -> None:
+    well = {"lunge_deg": [40.0], "foot_posture_items": [0] * 6}
+    text = _patient({"tests_left": well, "tests_right": well})
+    assert "Both your ankles bend far enough. Maybe your feet do not roll in too much." in text
+
+
 LITTLE = {**LEFT_LIMITED, "tests_left": {"lunge_deg": [40.0], "foot_posture_items": [0] * 6}}
 
 
@@ -201,7 +215,7 @@ def test_every_finding_and_test_has_plain_words() -> None:
     from groundup.findings.bedside import bedside_tests
 
     names = {finding.name for finding in find((), None)}
-    assert names == set(FOUND) == set(NOT_FOUND) == set(TOPICS)
+    assert names == set(FOUND) == set(NOT_FOUND) == set(TOPICS) == set(FOUND_BOTH) == set(NOT_FOUND_BOTH)
     assert set(bedside_tests()) == set(TRY)
 
 

@@ -43,6 +43,14 @@ class Answer:
     missing: tuple[str, ...]
 
     @property
+    def sure(self) -> str:
+        """How sure, in a word; leg by leg where two are told and differ."""
+        told = {leg.side: leg.certainty for leg in self.legs if leg.side in self.sides}
+        if len(set(told.values())) < len(Side):
+            return str(self.certainty)
+        return ", ".join(f"{side} {certainty}" for side, certainty in told.items())
+
+    @property
     def withheld(self) -> bool:
         """Whether red flags stand before it."""
         return self.certainty is Certainty.WITHHELD

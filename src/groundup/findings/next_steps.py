@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from groundup.evidence.table import Row, row
 from groundup.findings.answer import Answer
 from groundup.findings.finding import Finding, Kind
-from groundup.findings.leg_answer import Outcome, lean
+from groundup.findings.leg_answer import LegAnswer, Outcome, lean
 from groundup.screening.triage import Triage, screen
 
 if TYPE_CHECKING:
@@ -49,20 +49,27 @@ def next_steps(answer: Answer, findings: Sequence[Finding], intake: "Intake | No
 
 
 def _after(answer: Answer, findings: Sequence[Finding]) -> Iterator[Step]:
-    outcomes = {leg.outcome for leg in answer.legs if leg.side in answer.sides}
-    if Outcome.IN_PART in outcomes:
+    legs = [leg for leg in answer.legs if leg.side in answer.sides]
+    told = {outcome: [leg for leg in legs if leg.outcome is outcome] for outcome in Outcome}
+    if told[Outcome.IN_PART]:
         yield Step(
-            "Record the same task again with the change and compare: groundup compare before/ after/ says "
-            "whether the knee's load changed beyond error."
+            f"{_whose(told[Outcome.IN_PART], legs)}Record the same task again with the change and compare: "
+            "groundup compare before/ after/ says whether the knee's load changed beyond error."
         )
-    if Outcome.OPEN in outcomes:
-        names = {name for leg in answer.legs if leg.side in answer.sides for name in leg.unjudged}
+    if told[Outcome.OPEN]:
+        names = {name for leg in told[Outcome.OPEN] for name in leg.unjudged}
         settling = dict.fromkeys(f.settled_by for f in findings if f.name in names and f.settled_by)
         yield from (Step(f"To judge the knee's load: {what}.") for what in settling)
         if any(f.settled_by for f in findings if f.kind is Kind.FAULT and lean(f) == 0):
             yield Step("Do today's tests, put the results into the intake file and analyse again.")
-    if Outcome.LITTLE in outcomes:
-        yield Step("Look above the ankle and beyond it: hip, trunk, training load.")
+    if told[Outcome.LITTLE]:
+        whose = _whose(told[Outcome.LITTLE], legs)
+        yield Step(f"{whose}Look above the ankle and beyond it: hip, trunk, training load.")
+
+
+def _whose(some: Sequence[LegAnswer], every: Sequence[LegAnswer]) -> str:
+    """Name the leg where a step is not for all that are asked about."""
+    return "" if len(some) == len(every) else f"{str(some[0].side).capitalize()} leg: "
 
 
 def _of_faults(findings: Sequence[Finding]) -> Iterator[Step]:

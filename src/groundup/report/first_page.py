@@ -8,6 +8,7 @@ from markupsafe import Markup
 
 from groundup.assessment import Analysis
 from groundup.evidence.table import Row
+from groundup.findings.answer import Answer
 from groundup.findings.bedside import Clearance, Proposal, propose
 from groundup.findings.finding import Finding
 from groundup.findings.leg_answer import Certainty, lean
@@ -27,8 +28,8 @@ MEDIAL = "medial load"
 MEANING = {
     Certainty.LIKELY: "rests on observations that decide",
     Certainty.POSSIBLE: "rests in part on observations that support only",
-    Certainty.CANNOT_TELL: "what is known decides neither way",
-    Certainty.WITHHELD: "red flags come first",
+    Certainty.CANNOT_TELL: "since what is known decides neither way",
+    Certainty.WITHHELD: "since red flags come first",
 }
 """What a certainty means."""
 
@@ -100,8 +101,8 @@ def first_page(analysis: Analysis) -> FirstPage:
     named = len(sides) > 1
     return FirstPage(
         sentence=answer.sentence,
-        certainty=str(answer.certainty),
-        meaning=MEANING[answer.certainty],
+        certainty=answer.sure,
+        meaning=_meaning(answer),
         level={Certainty.WITHHELD: "withheld", Certainty.CANNOT_TELL: "open"}.get(answer.certainty, "told"),
         picture=None if raised else chain_picture(links),
         legend=tuple((swatch(level), LEGEND[level]) for level in levels),
@@ -121,6 +122,13 @@ def first_page(analysis: Analysis) -> FirstPage:
         steps=tuple(_step(step) for step in next_steps(answer, findings, intake)),
         patient="" if answer.withheld else PATIENT,
     )
+
+
+def _meaning(answer: Answer) -> str:
+    if answer.sure == str(answer.certainty):
+        return MEANING[answer.certainty]
+    told = dict.fromkeys(leg.certainty for leg in answer.legs if leg.side in answer.sides)
+    return "; ".join(f"{certainty} {MEANING[certainty]}" for certainty in told)
 
 
 def _misfits(analysis: Analysis) -> str:

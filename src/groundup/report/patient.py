@@ -9,7 +9,8 @@ from markupsafe import Markup
 from groundup.assessment import Analysis
 from groundup.evidence.table import row
 from groundup.findings.bedside import Clearance, propose
-from groundup.findings.leg_answer import Certainty, LegAnswer, Outcome, lean
+from groundup.findings.leg_answer import DECIDED, Certainty, LegAnswer, Outcome, lean
+from groundup.quantities import Side
 from groundup.report import patient_words as words
 from groundup.report.chain_picture import chain_picture
 from groundup.report.deviation import deviations, plain
@@ -86,12 +87,19 @@ def _looked_at(analysis: Analysis) -> Iterator[str]:
 
 
 def _found(analysis: Analysis) -> Iterator[str]:
-    """Tell both legs; what only leans one way is told with a maybe."""
-    for finding in analysis.findings:
-        points = lean(finding)
-        if points:
-            text = (words.FOUND if points > 0 else words.NOT_FOUND)[finding.name].format(side=finding.side)
-            yield f"{'Maybe ' if abs(points) == 1 else ''}{text}."
+    """Tell what is there or not, both legs together where they agree; what only leans, with a maybe."""
+    for name in words.TOPICS:
+        points = {f.side: lean(f) for f in analysis.findings if f.name == name and lean(f)}
+        if len(points) == len(Side) and len(set(points.values())) == 1:
+            both = next(iter(points.values()))
+            yield _maybe((words.FOUND_BOTH if both > 0 else words.NOT_FOUND_BOTH)[name], both)
+            continue
+        for side, one in points.items():
+            yield _maybe((words.FOUND if one > 0 else words.NOT_FOUND)[name].format(side=side), one)
+
+
+def _maybe(text: str, points: int) -> str:
+    return f"{text}." if abs(points) == DECIDED else f"Maybe {text}."
 
 
 def _open(analysis: Analysis) -> str:

@@ -33,6 +33,24 @@ NOT_FOUND = {
 }
 """A finding that is not there."""
 
+FOUND_BOTH = {
+    "limited dorsiflexion": "both your ankles bend less than usual when your knees move over your toes",
+    "overpronation": "both your feet roll in more than usual",
+    "ankle instability": "both your ankles are less steady than usual",
+    "patellofemoral load": "more force than usual presses behind both your kneecaps",
+    "medial load": "more load than usual rests on the inner side of both your knees",
+    "iliotibial band load": "the band at the outer side of both your knees may be stretched more than usual",
+}
+NOT_FOUND_BOTH = {
+    "limited dorsiflexion": "both your ankles bend far enough",
+    "overpronation": "your feet do not roll in too much",
+    "ankle instability": "both your ankles are steady",
+    "patellofemoral load": "the force behind both your kneecaps is as usual",
+    "medial load": "the load on the inner side of both your knees is as usual",
+    "iliotibial band load": "the outer side of both your knees is stretched as usual",
+}
+"""The same of both legs."""
+
 TOPICS = {
     "limited dorsiflexion": "how far your ankles bend",
     "overpronation": "how your feet roll",
