@@ -1,15 +1,16 @@
 """The scene of a report: one person's bones and every trial that can be shown with them."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
-from groundup.assessment import Analysis, TrialResult
+from groundup.assessment import Analysis
 from groundup.body.subject import Subject
 from groundup.quantities import Side
 from groundup.report.scene.frames import MOST, MOST_TOGETHER
 from groundup.report.scene.ghosts import Ghosts
+from groundup.report.scene.poses import SegmentPoses, segment_poses
 from groundup.report.scene.skeleton import Part, skeleton
 from groundup.report.scene.trial import SceneTrial, scene_trial
 from groundup.report.scene.view import stand
@@ -48,31 +49,30 @@ def scene_of(analysis: Analysis, ghosts: Mapping[str, Ghosts] | None = None) -> 
     ghosts : mapping trial name -> Ghosts, optional
         Members of the ensemble.
     """
-    stood = [stand(trial) for trial in analysis.trials]
+    placed = [segment_poses(trial.motion) for trial in analysis.trials]
+    stood = [stand(trial, poses) for trial, poses in zip(analysis.trials, placed, strict=True)]
     soles = {
         side: float(np.median([feet[side] for _, feet in stood if side in feet]))
         for side in Side
         if any(side in feet for _, feet in stood)
     }
-    model = _best_seen(analysis.trials)
-    parts = () if model is None else skeleton(model.motion, soles, _trunk_markers(analysis.subject))
+    parts = skeleton(_best_seen(placed), soles, _trunk_markers(analysis.subject)) if placed else ()
     if not parts:
         return None
     segments = tuple(part.segment for part in parts)
     most = max(_FEWEST, min(MOST, MOST_TOGETHER // len(analysis.trials)))
     found = []
-    for number, (trial, (floor, _)) in enumerate(zip(analysis.trials, stood, strict=True)):
+    for number, (trial, poses) in enumerate(zip(analysis.trials, placed, strict=True)):
         own = (ghosts or {}).get(trial.recording.name)
-        shown = scene_trial(trial, segments, floor, most=most, ghosts=own)
+        shown = scene_trial(trial, poses, segments, stood[number][0], most=most, ghosts=own)
         if shown is not None:
             found.append((number, shown))
     return Scene(parts, tuple(found), _height(parts, found[0][1])) if found else None
 
 
-def _best_seen(trials: tuple[TrialResult, ...]) -> TrialResult | None:
+def _best_seen(placed: Sequence[SegmentPoses]) -> SegmentPoses:
     """Trial with most tracked frames."""
-    counts = [int(np.isfinite(t.motion.poses.values).all(axis=1).sum()) for t in trials]
-    return trials[int(np.argmax(counts))] if counts and max(counts) > 0 else None
+    return max(placed, key=lambda poses: int(np.isfinite(poses.origin[:, 0, 0]).sum()))
 
 
 def _trunk_markers(subject: Subject) -> int:

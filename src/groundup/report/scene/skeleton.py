@@ -1,19 +1,18 @@
 """The bones of one person: the solids stretched to where the fitted chain has its joints."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 
-from groundup.loads.knee.segment_pose import segment_pose
 from groundup.mechanics.tree import FloatArray
-from groundup.motion.motion import Motion
 from groundup.quantities import Side
 from groundup.report.scene import bones
+from groundup.report.scene.poses import SegmentPoses
 from groundup.report.scene.solid import Solid, ellipsoid, join, tube
 
 _MIRROR = np.array([1.0, 1.0, -1.0])
-_FRAMES_ASKED = 120
 _FEWEST_TRUNK_MARKERS = 3
 _STICK, _BALL = 0.0075, 0.0155
 _FOOT_PIECES = ("talus", "hindfoot", "forefoot", "toes")
@@ -41,50 +40,38 @@ class Part:
     joint: Solid
 
 
-def skeleton(motion: Motion, soles: dict[Side, float], trunk_markers: int) -> tuple[Part, ...]:
+def skeleton(poses: SegmentPoses, soles: dict[Side, float], trunk_markers: int) -> tuple[Part, ...]:
     """Make the bones of the segments a chain has.
 
     Parameters
     ----------
-    motion : Motion
+    poses : SegmentPoses
         Any trial of the person: where each joint lies in the segment above it is read off it.
     soles : side -> height of the ankle over the sole [m]; nothing where it is not known.
     trunk_markers : how many markers the trunk bears; one that is not seen is not drawn.
     """
     found: list[Part] = []
-    hips = {side: offset(motion, "pelvis", f"{side}_thigh") for side in Side}
-    legs = {side: _leg_lengths(motion, side) for side in Side}
+    hips = {side: poses.offset("pelvis", f"{side}_thigh") for side in Side}
+    legs = {side: _leg_lengths(poses, side) for side in Side}
     known = [sum(lengths) for lengths in legs.values() if lengths is not None]
     size = float(np.mean(known)) / (bones.THIGH + bones.SHANK) if known else 1.0
-    lumbar = offset(motion, "pelvis", "trunk")
+    lumbar = poses.offset("pelvis", "trunk")
     if all(hip is not None for hip in hips.values()):
         found.append(_pelvis(hips, lumbar if trunk_markers >= _FEWEST_TRUNK_MARKERS else None, size))
     if lumbar is not None and trunk_markers >= _FEWEST_TRUNK_MARKERS:
         found.append(_trunk(size))
     for side in Side:
-        found += _leg(motion, side, soles.get(side, size * bones.SOLE), size)
+        found += _leg(poses, side, soles.get(side, size * bones.SOLE), size)
     return tuple(found)
 
 
-def offset(motion: Motion, parent: str, child: str) -> FloatArray | None:
-    """(3,) where a child's joint lies in its parent's frame [m], in the middle of the trial's frames."""
-    above, below = segment_pose(motion, parent), segment_pose(motion, child)
-    if above is None or below is None:
-        return None
-    step = max(1, len(above.origin) // _FRAMES_ASKED)
-    apart = (below.origin - above.origin)[::step]
-    local = np.einsum("fji,fj->fi", above.rotation[::step], apart)
-    local = local[np.isfinite(local).all(axis=1)]
-    return np.asarray(np.median(local, axis=0)) if len(local) else None
-
-
-def foot_offsets(motion: Motion, side: Side) -> dict[str, FloatArray]:
+def foot_offsets(poses: SegmentPoses, side: Side) -> dict[str, FloatArray]:
     """Segment of the foot -> (3,) its origin from the ankle centre in a flat foot [m], as on a right side."""
     mirror = _MIRROR if side is Side.LEFT else np.ones(3)
     found: dict[str, FloatArray] = {}
     above, place = f"{side}_shank", np.zeros(3)
     for piece in _FOOT_PIECES:
-        step = offset(motion, above, f"{side}_{piece}")
+        step = poses.offset(above, f"{side}_{piece}")
         if step is None:
             continue
         place = place + step * mirror if found else place
@@ -92,25 +79,25 @@ def foot_offsets(motion: Motion, side: Side) -> dict[str, FloatArray]:
     return found
 
 
-def _leg_lengths(motion: Motion, side: Side) -> tuple[float, float] | None:
+def _leg_lengths(poses: SegmentPoses, side: Side) -> tuple[float, float] | None:
     ankle = next(
-        (o for p in _FOOT_PIECES if (o := offset(motion, f"{side}_shank", f"{side}_{p}")) is not None), None
+        (o for p in _FOOT_PIECES if (o := poses.offset(f"{side}_shank", f"{side}_{p}")) is not None), None
     )
-    knee = offset(motion, f"{side}_thigh", f"{side}_shank")
+    knee = poses.offset(f"{side}_thigh", f"{side}_shank")
     return None if knee is None or ankle is None else (float(-knee[1]), float(-ankle[1]))
 
 
-def _leg(motion: Motion, side: Side, sole: float, size: float) -> list[Part]:
+def _leg(poses: SegmentPoses, side: Side, sole: float, size: float) -> list[Part]:
     mirror = _MIRROR if side is Side.LEFT else np.ones(3)
     found = []
     ankle = next(
-        (o for p in _FOOT_PIECES if (o := offset(motion, f"{side}_shank", f"{side}_{p}")) is not None), None
+        (o for p in _FOOT_PIECES if (o := poses.offset(f"{side}_shank", f"{side}_{p}")) is not None), None
     )
-    knee = offset(motion, f"{side}_thigh", f"{side}_shank")
+    knee = poses.offset(f"{side}_thigh", f"{side}_shank")
     for segment, end, make in (("thigh", knee, bones.femur), ("shank", ankle, bones.tibia)):
         if end is not None and end[1] < 0.0:
             found.append(_long(f"{side}_{segment}", side, end * mirror, make))
-    places = foot_offsets(motion, side)
+    places = foot_offsets(poses, side)
     if places:
         along = places["toes"][0] / bones.TOE_JOINT if "toes" in places else size
         stretch = np.array([along, sole / bones.SOLE, along])
@@ -147,24 +134,19 @@ def _foot_pieces(known: set[str]) -> dict[str, list[Solid]]:
 
 
 def _foot_stick(piece: str, places: dict[str, FloatArray], stretch: FloatArray) -> Solid:
-    """Lines of one foot segment: heel to toe joint along the sole, and up to the ankle."""
-    ball, heel, tip = (
-        np.array(p) * stretch for p in ((0.118, -0.066, 0.0), (-0.05, -0.066, 0.0), (0.172, -0.068, 0.0))
-    )
+    """Lines of one foot segment: from the ankle to the heel and along the joints to the tip of the toes."""
+    heel, ball, tip = np.array([(-0.05, -0.066, 0.0), (0.12, -0.062, 0.005), (0.172, -0.068, 0.0)]) * stretch
     own = places[piece]
-    ends = [p for p in _FOOT_PIECES if p in places]
-    last = piece == ends[-1]
-    middle = places.get("forefoot", 0.5 * (heel + ball))
-    lines = {
-        "talus": [(np.zeros(3), places.get("hindfoot", heel))],
-        "hindfoot": [(np.zeros(3), heel), (np.zeros(3), middle), (heel, middle)],
-        "forefoot": [(middle, ball)],
-        "toes": [(ball, tip)],
-    }[piece]
-    if last and piece != "toes":
-        lines = [*lines, (middle, tip)]
-    if piece == "hindfoot" and "forefoot" not in places and not last:
-        lines = [*lines, (middle, ball)]
+    joints = [place for name, place in places.items() if name in ("forefoot", "toes")]
+    chain = [np.zeros(3), *joints, *([] if "toes" in places else [ball]), tip]
+    first = {"talus": 0, "hindfoot": 0, "forefoot": 1, "toes": len(chain) - 2}[piece]
+    following = [name for name in ("forefoot", "toes") if name in places and name != piece]
+    last = first + 1 if following and piece != "toes" else len(chain) - 1
+    lines = list(pairwise(chain[first : last + 1])) if piece != "talus" else []
+    if piece == "hindfoot":
+        lines = [(np.zeros(3), heel), (heel, chain[1]), *lines]
+    if not lines:
+        lines = [(np.zeros(3), places.get("hindfoot", heel))]
     return join([_rod(a - own, b - own) for a, b in lines if np.linalg.norm(b - a) > 1e-3])
 
 
@@ -190,12 +172,13 @@ def _trunk(size: float) -> Part:
 def _sided(segment: str, side: Side, bone: Solid, stick: Solid) -> Part:
     if side is Side.LEFT:
         bone, stick = bone.scaled(_MIRROR), stick.scaled(_MIRROR)
-    return Part(segment, side, bone, stick, _ball(np.zeros(3)))
+    size = 0.65 if segment.endswith(_FOOT_PIECES[1:]) else 1.0
+    return Part(segment, side, bone, stick, _ball(np.zeros(3), size))
 
 
 def _rod(start: FloatArray, end: FloatArray) -> Solid:
     return tube([(*start, _STICK, _STICK), (*end, _STICK, _STICK)], 6, 1)
 
 
-def _ball(centre: Sequence[float] | FloatArray) -> Solid:
-    return ellipsoid(tuple(float(c) for c in centre), (_BALL,) * 3, 8, 5)
+def _ball(centre: FloatArray, size: float = 1.0) -> Solid:
+    return ellipsoid(tuple(float(c) for c in centre), (size * _BALL,) * 3, 8, 5)

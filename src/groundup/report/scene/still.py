@@ -80,7 +80,7 @@ class _Picture:
             if part.segment == "trunk":
                 continue
             fallen = vertices - vertices[:, 1:2] * light / light[1]
-            outline = _hull(self._points(fallen))
+            outline = _hull(self._points(fallen[::3]))
             yield f'<path class="scene-shadow" d="M{"L".join(f"{x:.1f} {y:.1f}" for x, y in outline)}Z"/>'
 
     def solids(self, colours: tuple[str, ...]) -> Iterator[str]:

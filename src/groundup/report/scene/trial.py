@@ -5,12 +5,12 @@ from dataclasses import dataclass
 import numpy as np
 
 from groundup.assessment import TrialResult
-from groundup.loads.knee.segment_pose import segment_pose
 from groundup.loads.loads import Loads
 from groundup.mechanics.tree import FloatArray, IntArray
 from groundup.quantities import Side
 from groundup.report.scene.frames import MOST, shown_frames, telling_instant
 from groundup.report.scene.ghosts import MOST_MEMBERS, RATE, Ghosts, turn_between
+from groundup.report.scene.poses import SegmentPoses
 from groundup.report.scene.view import View, view_of
 
 ANGLES = ("hip_flexion", "knee_flexion", "ankle_dorsiflexion")
@@ -82,6 +82,7 @@ class SceneTrial:
 
 def scene_trial(
     trial: TrialResult,
+    poses: SegmentPoses,
     segments: tuple[str, ...],
     floor: float,
     *,
@@ -93,6 +94,8 @@ def scene_trial(
     Parameters
     ----------
     trial : TrialResult
+    poses : SegmentPoses
+        Of the trial.
     segments : of the chain, in the order they are drawn.
     floor : float
         Height in the lab [m].
@@ -104,11 +107,10 @@ def scene_trial(
     frames = shown_frames(trial, most)
     if len(frames) < 2:
         return None
-    view = view_of(trial, floor)
-    poses = [segment_pose(trial.motion, segment) for segment in segments]
-    known = [pose for pose in poses if pose is not None]
-    rotation = view.rotation @ np.stack([pose.rotation[frames] for pose in known], axis=1)
-    origin = view.points(np.stack([pose.origin[frames] for pose in known], axis=1))
+    view = view_of(trial, poses, floor)
+    columns = [poses.segments.index(segment) for segment in segments]
+    rotation = view.rotation @ poses.rotation[frames][:, columns]
+    origin = view.points(poses.origin[frames][:, columns])
     force, pressure, reason = _forces(trial, view, frames)
     corners = [p.corners for p in trial.recording.plates if p.corners is not None]
     return SceneTrial(
@@ -125,7 +127,7 @@ def scene_trial(
         plates=tuple(view.points(c)[:, [0, 2]] for c in corners),
         still=telling_instant(trial, frames, force[..., 1]),
         why_no_force=reason,
-        ghosts=None if ghosts is None else _against(ghosts, trial, view, segments, frames),
+        ghosts=None if ghosts is None else _against(ghosts, trial, view, poses, segments, frames),
     )
 
 
@@ -159,7 +161,12 @@ def _angles(trial: TrialResult, frames: IntArray) -> FloatArray:
 
 
 def _against(
-    ghosts: Ghosts, trial: TrialResult, view: View, segments: tuple[str, ...], frames: IntArray
+    ghosts: Ghosts,
+    trial: TrialResult,
+    view: View,
+    poses: SegmentPoses,
+    segments: tuple[str, ...],
+    frames: IntArray,
 ) -> SceneGhosts:
     """Members as small turns and shifts from the best estimate, a few times a second."""
     time = trial.motion.poses.time.values[frames]
@@ -167,10 +174,8 @@ def _against(
     instants = np.unique(np.round(np.linspace(0, len(frames) - 1, count)).astype(np.int64))
     own = np.abs(ghosts.time[None] - time[instants][:, None]).argmin(axis=1)
     columns = [ghosts.segments.index(segment) for segment in segments]
-    best = [segment_pose(trial.motion, segment) for segment in segments]
-    known = [pose for pose in best if pose is not None]
-    rotation = np.stack([pose.rotation[frames[instants]] for pose in known], axis=1)
-    origin = np.stack([pose.origin[frames[instants]] for pose in known], axis=1)
+    best = [poses.segments.index(segment) for segment in segments]
+    rotation, origin = (table[frames[instants]][:, best] for table in (poses.rotation, poses.origin))
     members = slice(0, MOST_MEMBERS)
     turned = ghosts.rotation[members][:, own][:, :, columns]
     moved = ghosts.origin[members][:, own][:, :, columns]

@@ -10,15 +10,14 @@ import numpy as np
 
 from groundup.assessment import TrialResult
 from groundup.loads.ground_force import GroundForce
-from groundup.loads.knee.segment_pose import segment_pose
 from groundup.loads.loads import Loads
 from groundup.mechanics.rotation import from_axis_angle
 from groundup.mechanics.tree import FloatArray
 from groundup.motion.feet import body_points
-from groundup.motion.motion import Motion
-from groundup.motion.passes import progression_heading, walking_passes
+from groundup.motion.passes import heading_of, walking_passes
 from groundup.quantities import Side
 from groundup.report.scene import bones
+from groundup.report.scene.poses import SegmentPoses
 from groundup.report.scene.skeleton import foot_offsets
 
 _RESTING = 4.0  # percent of the frames in which a sole is lowest: it stands then
@@ -51,32 +50,30 @@ class View:
         return np.asarray(in_lab @ self.rotation.T)
 
 
-def view_of(trial: TrialResult, floor: float) -> View:
+def view_of(trial: TrialResult, poses: SegmentPoses, floor: float) -> View:
     """Turn a trial into its direction of progression, or, where nobody walks, into where the pelvis faces."""
-    heading = _heading(trial)
-    main = float(np.median(heading)) if len(heading) else 0.0
-    # Passes to and fro: the first is looked at from the named side.
-    main = float(heading[np.argmin(np.abs(heading - main))]) if len(heading) else 0.0
+    pelvis = poses.place("pelvis") or 0
+    heading = _heading(trial, poses, pelvis)
+    # There and back: the way that most frames go, not a way between.
+    usual = float(np.median(heading)) if len(heading) else 0.0
+    main = float(heading[np.argmin(np.abs(heading - usual))]) if len(heading) else 0.0
     rotation = from_axis_angle(np.array([0.0, 1.0, 0.0]), np.array(-main))
-    pelvis = segment_pose(trial.motion, "pelvis")
-    path = np.zeros((1, 3)) if pelvis is None else pelvis.origin[np.isfinite(pelvis.origin).all(axis=1)]
+    path = poses.origin[:, pelvis]
+    path = path[np.isfinite(path).all(axis=1)] @ rotation.T
     middle = 0.5 * (path.min(axis=0) + path.max(axis=0)) if len(path) else np.zeros(3)
-    if len(path):
-        along = path @ rotation.T
-        middle = rotation.T @ (0.5 * (along.min(axis=0) + along.max(axis=0)))
+    middle = rotation.T @ middle
     return View(rotation, np.array([middle[0], floor, middle[2]]), heading - main)
 
 
-def _heading(trial: TrialResult) -> FloatArray:
-    if walking_passes(body_points(trial.recording)):
-        return progression_heading(trial.recording)
-    pelvis = segment_pose(trial.motion, "pelvis")
-    frames = trial.motion.poses.sizes["time"]
-    if pelvis is None:
-        return np.zeros(frames)
-    ahead = pelvis.rotation[:, :, 0]
-    ahead = ahead[np.isfinite(ahead).all(axis=1)].mean(axis=0) if len(ahead) else np.array([1.0, 0.0, 0.0])
-    return np.full(frames, float(np.arctan2(-ahead[2], ahead[0])))
+def _heading(trial: TrialResult, poses: SegmentPoses, pelvis: int) -> FloatArray:
+    points = body_points(trial.recording)
+    passes = walking_passes(points)
+    if passes:
+        return heading_of(points, passes)
+    ahead = poses.rotation[:, pelvis, :, 0]
+    ahead = ahead[np.isfinite(ahead).all(axis=1)]
+    facing = ahead.mean(axis=0) if len(ahead) else np.array([1.0, 0.0, 0.0])
+    return np.full(len(poses.origin), float(np.arctan2(-facing[2], facing[0])))
 
 
 def plates_height(trial: TrialResult) -> float | None:
@@ -95,27 +92,25 @@ def _pressure_height(ground: GroundForce) -> float | None:
     return float(np.median(seen)) if len(seen) else None
 
 
-def standing_height(motion: Motion, side: Side) -> tuple[float, float] | None:
+def standing_height(poses: SegmentPoses, side: Side) -> tuple[float, float] | None:
     """Height in the lab at which a sole of middling thickness rests, and that thickness [m]."""
-    places = foot_offsets(motion, side)
+    places = foot_offsets(poses, side)
     if "hindfoot" not in places:
         return None
-    pose = segment_pose(motion, f"{side}_hindfoot")
+    hindfoot = poses.segments.index(f"{side}_hindfoot")
     along = places["toes"][0] / bones.TOE_JOINT if "toes" in places else 1.0
     thick = along * bones.SOLE
     points = _FOOT_POINTS * np.array([along, thick, along]) - places["hindfoot"]
     points = points * (np.array([1.0, 1.0, -1.0]) if side is Side.LEFT else np.ones(3))
-    if pose is None:
-        return None
-    heights = (points @ pose.rotation[:, 1, :].T).T + pose.origin[:, 1:2]
+    heights = poses.rotation[:, hindfoot, 1, :] @ points.T + poses.origin[:, hindfoot, 1:2]
     lowest = heights.min(axis=1)
     lowest = lowest[np.isfinite(lowest)]
     return (float(np.percentile(lowest, _RESTING)), thick) if len(lowest) else None
 
 
-def stand(trial: TrialResult) -> tuple[float, dict[Side, float]]:
+def stand(trial: TrialResult, poses: SegmentPoses) -> tuple[float, dict[Side, float]]:
     """Find the floor [m, lab] and how thick the soles are over it [m]."""
-    resting = {side: found for side in Side if (found := standing_height(trial.motion, side)) is not None}
+    resting = {side: found for side in Side if (found := standing_height(poses, side)) is not None}
     if not resting:
         return plates_height(trial) or 0.0, {}
     lowest = min(height for height, _ in resting.values())
