@@ -33,6 +33,8 @@ MODULES = (
     "knee_loads",
     "impact_base",
     "outcomes",
+    "reference_gait",
+    "virtual_patients",
     "osim_models",
     "user_model",
     "opensim_tools",

@@ -2,12 +2,14 @@
 
 import warnings
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from groundup.analyze import analyze
 from groundup.assessment import TrialResult
+from groundup.findings.finding import Finding
 from groundup.motion.task import Task
 from groundup.quantities import GroundupError, Side
+from validation._pages import marked_faults, page_faults
 from validation.line import SHARED, Line
 from validation.sabotage import wrapped
 
@@ -132,18 +134,38 @@ EXPECTED: dict[str, Analysed | Refused] = {
 }
 _NOT_RECORDINGS = ("mot", "sto", "json", "mp4", "osim", "xml", "txt", "xlsx")
 
+
+def _all_marked(findings: tuple[Finding, ...]) -> tuple[Finding, ...]:
+    """Every finding, marked and without any reason."""
+    return tuple(replace(f, marked=True, arguments=()) for f in findings)
+
+
 SABOTAGES = {
     "analysed, ": lambda: wrapped(
         "groundup.motion.recognise", "recognise_task", lambda found: (Task.OTHER, found[1])
     ),
+    "reports of every": lambda: wrapped(
+        "groundup.report.quality", "trial_quality", lambda quality: replace(quality, facts=())
+    ),
+    "people of the recordings": lambda: wrapped("groundup.findings.findings", "find", _all_marked),
     "refused, ": lambda: wrapped("validation.outcomes", "_sentence", lambda _: ""),
 }
 
 
 def lines() -> Iterator[Line]:
-    """One line a recording, one for recordings nobody listed, one for everything that is no recording."""
+    """One line a recording, one for recordings nobody listed, one for everything that is no recording.
+
+    Then of all of them: whether every page is whole and states a quality, and which faults are called marked.
+    """
+    pages: dict[str, list[str]] = {}
+    marked: dict[str, list[tuple[str, bool]]] = {}
     for path, expected in EXPECTED.items():
-        yield _refused(path, expected) if isinstance(expected, Refused) else _analysed(path, expected)
+        if isinstance(expected, Refused):
+            yield _refused(path, expected)
+        else:
+            yield _analysed(path, expected, pages=pages, marked=marked)
+    yield _whole(pages)
+    yield _unmarked(marked)
     found = {str(p.relative_to(SHARED)) for kind in ("c3d", "trc") for p in SHARED.rglob(f"*.{kind}")}
     missing = sorted(found ^ set(EXPECTED))
     yield _analysed(_MIRRORED, Analysed(W, True, 1, left_handed=True), "analysed as left-handed")
@@ -151,15 +173,25 @@ def lines() -> Iterator[Line]:
     yield _no_recordings()
 
 
-def _analysed(path: str, expected: Analysed, how: str = "analysed") -> Line:
+def _analysed(
+    path: str,
+    expected: Analysed,
+    how: str = "analysed",
+    *,
+    pages: dict[str, list[str]] | None = None,
+    marked: dict[str, list[tuple[str, bool]]] | None = None,
+) -> Line:
     files = [SHARED / path, *([SHARED / expected.forces] if expected.forces else [])]
     static = SHARED / expected.static if expected.static else None
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("error")
-            trial = analyze(files, static=static, left_handed=expected.left_handed).trials[0]
+            told = analyze(files, static=static, left_handed=expected.left_handed)
     except GroundupError as problem:
         return Line(f"{how}, {path}", f"refused: {problem}", "analysed", False)
+    trial = told.trials[0]
+    if pages is not None and marked is not None:
+        pages[path], marked[path] = page_faults(told), marked_faults(told)
     rearfoot = _measured(trial, "rearfoot_inversion")
     reached = _words(trial.movement.task, f"{len(trial.movement.cycles)}", rearfoot)
     required = _words(expected.task, f">= {expected.repetitions}", expected.rearfoot)
@@ -170,6 +202,29 @@ def _analysed(path: str, expected: Analysed, how: str = "analysed") -> Line:
         and _measured(trial, "knee_flexion")
     )
     return Line(f"{how}, {path}", reached, required, good)
+
+
+def _whole(pages: dict[str, list[str]]) -> Line:
+    wrong = [f"{path}: {fault}" for path, faults in pages.items() for fault in faults]
+    whole = sum(not faults for faults in pages.values())
+    return Line(
+        "reports of every usable recording: whole, every link leads somewhere, quality stated",
+        f"{whole} of {len(pages)}" + "".join(f"; {w}" for w in wrong[:3]),
+        "all",
+        not wrong,
+    )
+
+
+def _unmarked(marked: dict[str, list[tuple[str, bool]]]) -> Line:
+    """Nobody in the recordings is said to be ill: a fault called marked must at least be cited."""
+    called = [f"{path}: {name}" for path, found in marked.items() for name, _ in found]
+    uncited = [name for found in marked.values() for name, cited in found if not cited]
+    return Line(
+        "people of the recordings, none of them said to be ill: faults called marked without a cited reason",
+        f"{len(uncited)} (marked with one: {len(called) - len(uncited)}, in {len(marked)} recordings)",
+        "0",
+        not uncited,
+    )
 
 
 def _words(task: Task, repetitions: str, rearfoot: bool) -> str:

@@ -1,26 +1,45 @@
-"""Are virtual patients' faults found, and nobody else's? ``python -m validation.virtual_patients --all``: all 840.
+"""Are virtual patients' faults found, and nobody else's? ``python -m validation.virtual_patients --all``.
 
-Beside the other validation a part of every stratum goes through the analysis; all of them take half an hour.
+Beside the other validation a part of every stratum goes through the analysis; all 840 take half an hour.
 """
 
 import sys
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import AbstractContextManager
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, ExitStack, contextmanager
+from dataclasses import dataclass, replace
 from math import sqrt
 
+from groundup.findings.finding import Verdict
 from groundup.synthetic.patient import Fault, Severity
 from groundup.synthetic.patients import population
-from validation._patients import Outcome, outcomes
+from validation._patients import PROCESSES, Outcome, outcomes
 from validation.line import Line
+from validation.sabotage import angle_sign, wrapped
 
-_PER_SEVERITY, _HEALTHY = 9, 60
 _SENSITIVE, _SPECIFIC = 0.90, 0.95
 _95_PERCENT = 1.959964
 
 
+@dataclass(frozen=True)
+class Plan:
+    """How many patients go through the analysis, in how many processes."""
+
+    per_severity: Mapping[Severity, int]
+    healthy: int
+    processes: int
+
+
 def lines() -> Iterator[Line]:
     """Sensitivity by severity and specificity of each fault, for a part of every stratum."""
-    yield from judged(outcomes(list(population(per_severity=_PER_SEVERITY, healthy=_HEALTHY))))
+    plan = planned()
+    patients = list(population(plan.per_severity, plan.healthy))
+    yield from judged(outcomes(patients, plan.processes))
+
+
+def planned() -> Plan:
+    """Most of those that are judged: some minutes on two cores."""
+    sizes = {Severity.MILD: 5, Severity.MODERATE: 5, Severity.MARKED: 20}
+    return Plan(sizes, healthy=60, processes=PROCESSES)
 
 
 def judged(found: Sequence[Outcome]) -> Iterator[Line]:
@@ -102,7 +121,38 @@ def _share(hits: Sequence[bool]) -> str:
     return f"{share:.3f} ({sum(hits)} of {len(hits)}; 95 % {low:.3f} to {high:.3f})"
 
 
-SABOTAGES: dict[str, Callable[[], AbstractContextManager[None]]] = {}
+@contextmanager
+def _injected(*errors: AbstractContextManager[None]) -> Iterator[None]:
+    """Put errors in; a few patients in this process, where the errors are, show what they do."""
+    few = Plan({Severity.MARKED: 2}, healthy=2, processes=1)
+    with ExitStack() as stack:
+        stack.enter_context(wrapped("validation.virtual_patients", "planned", lambda _: few))
+        for error in errors:
+            stack.enter_context(error)
+        yield
+
+
+def _misread(**wrong: object) -> AbstractContextManager[None]:
+    return wrapped("groundup.findings.leg", "leg", lambda leg: replace(leg, **wrong))
+
+
+def _everything_present() -> AbstractContextManager[None]:
+    return wrapped(
+        "groundup.findings.findings",
+        "find",
+        lambda found: tuple(replace(f, verdict=Verdict.PRESENT) for f in found),
+    )
+
+
+SABOTAGES: dict[str, Callable[[], AbstractContextManager[None]]] = {
+    "virtual patients, sensitivity to marked overpronation": lambda: _injected(
+        angle_sign("rearfoot_inversion")
+    ),
+    "virtual patients, sensitivity to marked limited": lambda: _injected(_misread(lunge_deg=40.0)),
+    "virtual patients, sensitivity to marked ankle": lambda: _injected(_misread(gives_way=0)),
+    "virtual patients, specificity": lambda: _injected(_everything_present()),
+    "virtual patients, instability from gait": lambda: _injected(_everything_present()),
+}
 
 
 def _all() -> int:

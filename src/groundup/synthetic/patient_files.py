@@ -31,9 +31,11 @@ class PatientFiles(NamedTuple):
     intake: Path
 
 
-def write_patient(patient: Patient, folder: Path) -> PatientFiles:
-    """Write a patient's files into an existing folder."""
+def write_patient(patient: Patient, folder: Path, *, plates: bool = True) -> PatientFiles:
+    """Write a patient's files into an existing folder, with force plates or without."""
     walking, standing = patient_trials(patient)
+    if not plates:
+        walking, standing = replace(walking, plates=()), replace(standing, plates=())
     told = folder / "intake.json"
     told.write_text(json.dumps(intake(patient), indent=1), encoding="utf-8")
     return PatientFiles(

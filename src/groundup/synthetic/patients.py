@@ -1,6 +1,6 @@
 """The population of virtual patients: who has what, drawn and always the same."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 import numpy as np
@@ -20,11 +20,20 @@ _SIDES = ((Side.LEFT,), (Side.RIGHT,), (Side.LEFT, Side.RIGHT))
 _SIDE_SHARES = (0.4, 0.4, 0.2)
 
 
-def population(*, per_severity: int = PER_SEVERITY, healthy: int = HEALTHY) -> Iterator[Patient]:
-    """Every patient, stratum after stratum; fewer asked for are the first ones of each stratum."""
+def population(
+    per_severity: Mapping[Severity, int] | None = None, healthy: int = HEALTHY
+) -> Iterator[Patient]:
+    """Every patient, stratum after stratum; fewer asked for are the first ones of each stratum.
+
+    Parameters
+    ----------
+    per_severity : mapping severity -> patients of each fault; ``PER_SEVERITY`` of each where not given.
+    healthy : healthy people.
+    """
     for fault in Fault:
         for severity in Severity:
-            for number in range(per_severity):
+            count = PER_SEVERITY if per_severity is None else per_severity.get(severity, 0)
+            for number in range(count):
                 yield draw_patient(number, fault, severity)
     for number in range(healthy):
         yield draw_patient(number)
