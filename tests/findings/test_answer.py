@@ -172,6 +172,12 @@ def test_more_eversion_with_a_raised_medial_load_speaks_against() -> None:
     assert all("medial" not in reason.text for reason in told.reasons_for)
 
 
+def test_a_load_that_no_fault_is_known_to_raise_is_no_reason_either_way() -> None:
+    for state in (THERE, NOT):
+        told = answer_leg(leg(medial=state))
+        assert (told.reasons_for, told.reasons_against) == ((), ())
+
+
 def test_instability_speaks_against_since_no_way_leads_from_it() -> None:
     told = answer_leg(leg(instability=THERE))
     assert any("(C26)" in reason.source for reason in told.reasons_against)

@@ -131,16 +131,16 @@ def _names(findings: Sequence[Finding], kind: Kind, leans: dict[str, int]) -> tu
 
 
 def _observed(findings: Sequence[Finding], supports: bool) -> Iterator[Reason]:
-    """Give arguments for, or against: a fault or load that no way joins to the other end is no reason for."""
-    joined = {
-        name for link in links() if link.effect is Influence.RAISES for name in (link.fault, link.pattern)
-    }
+    """Give arguments for, or against; what no way joins to the other end is told only of a fault not there."""
+    ways = [link for link in links() if link.effect is Influence.RAISES]
+    joined = {name for way in ways for name in (way.fault, way.pattern)}
     for finding in findings:
-        if finding.name not in joined and supports:
-            continue
-        for argument in finding.arguments:
-            if argument.supports is supports:
-                yield observed(argument, finding.name, finding.side)
+        if finding.name in joined or (not supports and finding.kind is Kind.FAULT):
+            yield from (
+                observed(argument, finding.name, finding.side)
+                for argument in finding.arguments
+                if argument.supports is supports
+            )
 
 
 def _against(
