@@ -131,7 +131,7 @@ def _names(findings: Sequence[Finding], kind: Kind, leans: dict[str, int]) -> tu
 
 
 def _observed(findings: Sequence[Finding], supports: bool) -> Iterator[Reason]:
-    """Give arguments for, or against; what no way joins to the other end is told only of a fault not there."""
+    """Give arguments for, or against; what no way joins is told only of a fault not there."""
     ways = [link for link in links() if link.effect is Influence.RAISES]
     joined = {name for way in ways for name in (way.fault, way.pattern)}
     for finding in findings:
