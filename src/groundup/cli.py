@@ -10,6 +10,7 @@ from groundup import __version__
 from groundup.ending import one_sentence
 from groundup.quantities.amounts import height_in_metres, mass_in_kg
 from groundup.quantities.errors import GroundupError
+from groundup.uncertainty.size import MEMBERS
 
 app = typer.Typer(
     add_completion=False,
@@ -72,6 +73,13 @@ def analyze(
         bool, typer.Option("--pdf", help="Report as PDF too, printed by Chrome, Edge or Chromium.")
     ] = False,
     paper: Annotated[str, typer.Option(help="Paper of the PDF: a4 or letter.")] = "a4",
+    ensemble: Annotated[
+        int,
+        typer.Option(min=0, max=5000, help="Possible versions of the person, to tell how sure numbers are."),
+    ] = MEMBERS,
+    seed: Annotated[
+        int, typer.Option(min=0, help="The same seed gives the same versions of the person.")
+    ] = 1,
     out: Out = None,
 ) -> None:
     """Joint angles, events, cycles and a report from one or more recordings of a person."""
@@ -93,6 +101,8 @@ def analyze(
         contacts,
         norms,
         paper if pdf else None,
+        ensemble,
+        seed,
     )
 
 
@@ -304,6 +314,8 @@ def _analyze(
     contacts: Path | None = None,
     norms: Path | None = None,
     paper: str | None = None,
+    ensemble: int = MEMBERS,
+    seed: int = 1,
 ) -> None:
     from groundup.analyze import analyze as run
     from groundup.console import analysis_text
@@ -335,6 +347,8 @@ def _analyze(
             intake=intake,
             contacts=contacts,
             norms=norms,
+            ensemble=ensemble,
+            seed=seed,
             progress=progress,
         )
         progress("writing the report", 0.95)

@@ -20,7 +20,8 @@ class Strand:
     """What one leg (or, for side None, the body) contributes to a cell.
 
     `curves` (N, P) [deg] over `xs` (P,); `single` curves are drawn thin, their mean bold. `reason` says
-    why the leg is blank, `gap_reason` why parts of it are.
+    why the leg is blank, `gap_reason` why parts of it are. `sure` are the lower and the upper end (P,) of the
+    90 % interval of the bold curve, where an ensemble tells them.
     """
 
     side: Side | None
@@ -28,6 +29,7 @@ class Strand:
     curves: FloatArray
     reason: str = ""
     gap_reason: str = ""
+    sure: tuple[FloatArray, FloatArray] | None = None
 
     @property
     def key(self) -> str:
@@ -81,7 +83,8 @@ def make_cell(
         return Cell(angle.label, angle.plane, angle.zero, None, (), notes or ("no curve in this recording",))
     alone = next((s.side for s in shown), None) if all(s.side is None for s in shown) else None
     side_word = Side.RIGHT if alone is None and shown[0].side is None else None
-    values = np.concatenate([s.curves[np.isfinite(s.curves)] for s in shown])
+    drawn = [part for s in shown for part in (s.curves, *(s.sure or ()))]
+    values = np.concatenate([part[np.isfinite(part)] for part in drawn])
     curves = tuple(c for s in shown for c in _curves(s))
     chart = Chart(
         alt=_alt(angle, shown, x_label),
@@ -93,7 +96,7 @@ def make_cell(
         y_axis=degree_axis(float(values.min()), float(values.max())),
         curves=curves,
         lines=tuple(line for line in lines if line.side == "both" or any(s.key == line.side for s in shown)),
-        bands=tuple(_band(s) for s in shown if len(s.curves) > MOST_SINGLES),
+        bands=tuple(band for s in shown for band in _bands(s)),
     )
     return Cell(angle.label, angle.plane, angle.zero, draw(chart), tuple(_range(s) for s in shown), notes)
 
@@ -104,6 +107,13 @@ def _curves(strand: Strand) -> list[Curve]:
         step = 2 if strand.curves.shape[1] > 60 else 1
         singles = [Curve(strand.xs[::step], c[::step], strand.key, False) for c in strand.curves]
     return [*singles, Curve(strand.xs, strand.mean, strand.key, True)]
+
+
+def _bands(strand: Strand) -> list[Band]:
+    """Shade how far the mean may be off; where nothing tells that, how cycles differ that are not drawn."""
+    if strand.sure is not None:
+        return [Band(strand.xs, *strand.sure, strand.key)]
+    return [_band(strand)] if len(strand.curves) > MOST_SINGLES else []
 
 
 def _band(strand: Strand) -> Band:

@@ -23,7 +23,10 @@ class Row:
 
 @dataclass(frozen=True)
 class CurvePage:
-    """One grid of curves with what it is drawn from; `trials` are places among the analysis' trials."""
+    """One grid of curves with what it is drawn from; `trials` are places among the analysis' trials.
+
+    `band_words` say what the shaded bands are; empty where there are none.
+    """
 
     title: str
     link: str
@@ -34,6 +37,7 @@ class CurvePage:
     line_words: tuple[tuple[str, bool], ...]
     reading: str
     trials: tuple[int, ...] = ()
+    band_words: str = ""
 
 
 def legend(lines: tuple[Line, ...], prefix: str) -> tuple[tuple[str, bool], ...]:

@@ -10,6 +10,7 @@ from groundup.quantities import Angle, Side
 from groundup.report.cell import Cell, Strand, make_cell
 from groundup.report.curve_page import CurvePage, Row, blank_reason, gap_reason, legend
 from groundup.report.figure import Line
+from groundup.report.interval_band import with_interval
 from groundup.report.layout import GRID
 from groundup.report.scale import percent_axis
 from groundup.report.words import plural
@@ -42,7 +43,8 @@ def cycle_page(analysis: Analysis, task: Task, trials: list[TrialResult]) -> Cur
         rows=rows,
         single=any(n > 1 for n in counts.values()),
         line_words=legend(lines, "mean "),
-        reading=_reading(shared, noun),
+        reading=_reading(shared, noun) + (_SURE.format(noun=noun) if analysis.ensemble else ""),
+        band_words="90 % interval of the mean" if analysis.ensemble else "",
     )
 
 
@@ -60,6 +62,12 @@ def _reading(shared: bool, noun: str) -> str:
         "value; the figures beside each title are its lowest and highest values. Where a curve breaks off, "
         "nothing was measured."
     )
+
+
+_SURE = (
+    " The shaded band holds the true mean in 90 of 100 such measurements: it tells what misplaced markers, "
+    "skin and unknown axes do, not how {noun}s differ, which the thin curves tell."
+)
 
 
 def _count_notes(counts: dict[Side, int], shared: bool, noun: str) -> tuple[str, ...]:
@@ -92,7 +100,8 @@ def _cycle_strand(
     points = max(c.shape[1] for c in curves)
     stacked = np.vstack([c for c in curves if c.shape[1] == points])
     reason = blank_reason(angle, trials, side) if len(stacked) else f"no complete {side or ''} {noun}"
-    return Strand(side, np.linspace(0.0, 100.0, points), stacked, reason, gap_reason(analysis, angle, side))
+    strand = Strand(side, np.linspace(0.0, 100.0, points), stacked, reason, gap_reason(analysis, angle, side))
+    return with_interval(strand, analysis, (trials[0].movement.task, side, angle.name))
 
 
 def _mean_marks(trials: list[TrialResult], task: Task) -> tuple[Line, ...]:

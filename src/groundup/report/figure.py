@@ -45,7 +45,7 @@ class Line:
 
 @dataclass(frozen=True)
 class Band:
-    """Mean plus and minus one standard deviation, where single cycles are too many to draw."""
+    """A shaded band: how far a mean may be off, or how cycles differ that are too many to draw."""
 
     xs: FloatArray
     low: FloatArray
