@@ -27,6 +27,7 @@ from groundup.report.patient import patient_page
 from groundup.report.quality import trial_quality
 from groundup.report.scene.section import scene_section
 from groundup.report.screening import panel
+from groundup.report.tests_section import tests_section
 from groundup.report.words import NONE, decimals_for, number, plural, with_unit
 
 _TEMPLATES = "groundup.report"
@@ -62,6 +63,7 @@ def render(analysis: Analysis) -> str:
             citations=citations(analysis),
             faults=fault_rows(analysis),
             patterns=fault_rows(analysis, Kind.PATTERN),
+            tests=tests_section(analysis),
             glance=_glance(analysis),
             person=tables.person_rows(analysis.subject.person),
             trial_names=[t.recording.name for t in analysis.trials],

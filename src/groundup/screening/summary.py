@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from groundup.screening.rule import Rule
+from groundup.screening.strength import StrengthRatio, strength_ratios
 from groundup.screening.triage import OpenRule, screen
 
 if TYPE_CHECKING:
@@ -36,6 +37,7 @@ def screening_summary(intake: "Intake | None") -> Told:
             "open": [_open(one) for one in triage.advice_open],
         },
         "about": None if intake is None else _about(intake),
+        "strength": [_ratio(one) for one in strength_ratios(intake)],
         "questionnaires": {} if intake is None else _scores(intake.scores()),
     }
 
@@ -69,6 +71,19 @@ def _scores(scores: "Mapping[str, Score]") -> Told:
             "source": score.questionnaire.source,
         }
         for name, score in scores.items()
+    }
+
+
+def _ratio(one: StrengthRatio) -> Told:
+    return {
+        "name": one.name,
+        "label": one.label,
+        "side": None if one.side is None else str(one.side),
+        "ratio": one.value,
+        "weaker_side": None if one.weaker is None else str(one.weaker),
+        "repeats": one.n,
+        "evidence": "" if one.context is None else one.context.id,
+        "comparison": one.comparison,
     }
 
 

@@ -7,6 +7,7 @@ import numpy as np
 
 from groundup.findings.norms.norms import CurveNorm, Figure, Norms, TaskNorm, spread_of
 from groundup.findings.norms.person import NormPerson, read_person
+from groundup.findings.reference import FEWEST_CYCLES
 from groundup.mechanics.tree import FloatArray
 from groundup.motion.task import Task
 from groundup.quantities import BadInputError
@@ -43,14 +44,23 @@ def build_norms(folder: Path, name: str = "") -> Norms:
     ages = [person.age_years for person in people]
     known = [age for age in ages if age is not None]
     worn = {person.footwear for person in people}
-    tasks = dict.fromkeys(task for person in people for task, _ in (*person.values, *person.curves))
+    names = dict.fromkeys(task for person in people for task, _ in (*person.values, *person.curves))
+    tasks = {task: norm for task in names if (norm := _task(task, people)) is not None}
+    if not tasks:
+        raise BadInputError(
+            folder,
+            "results below it",
+            f"a task that {FEWEST_PEOPLE} people did at least {FEWEST_CYCLES} times",
+            "none",
+            "analyse more repetitions of each person, all trials of one together",
+        )
     return Norms(
         name=name or folder.resolve().name,
         n=len(people),
         ages=(min(known), max(known)) if len(known) == len(people) else None,
         footwear=worn.pop() if len(worn) == 1 else "",
         synthetic=any(person.synthetic for person in people),
-        tasks={task: _task(task, people) for task in tasks},
+        tasks=tasks,
         notes=tuple(notes),
     )
 
@@ -79,18 +89,16 @@ def _results(folder: Path) -> Iterator[Path]:
     yield from sorted(path.parent for path in folder.rglob("summary.json"))
 
 
-def _task(task: Task, people: Sequence[NormPerson]) -> TaskNorm:
+def _task(task: Task, people: Sequence[NormPerson]) -> TaskNorm | None:
     speeds = [person.speeds[task] for person in people if task in person.speeds]
     names = dict.fromkeys(n for person in people for t, n in person.values if t is task)
     angles = dict.fromkeys(n for person in people for t, n in person.curves if t is task)
-    shown = [p for p in people if any(t is task for t, _ in (*p.values, *p.curves))]
-    return TaskNorm(
-        task,
-        n=len(shown),
-        speed=(min(speeds), max(speeds)) if speeds else None,
-        figures={name: figure for name in names if (figure := _figure(task, name, people)) is not None},
-        curves={angle: curve for angle in angles if (curve := _curve(task, angle, people)) is not None},
-    )
+    figures = {name: figure for name in names if (figure := _figure(task, name, people)) is not None}
+    curves = {angle: curve for angle in angles if (curve := _curve(task, angle, people)) is not None}
+    if not figures and not curves:
+        return None
+    most = max([one.n for one in figures.values()] + [one.n for one in curves.values()])
+    return TaskNorm(task, most, (min(speeds), max(speeds)) if speeds else None, figures, curves)
 
 
 def _figure(task: Task, name: str, people: Sequence[NormPerson]) -> Figure | None:
