@@ -18,10 +18,10 @@ def arrow(start: FloatArray, along: FloatArray) -> Solid:
     aside /= np.linalg.norm(aside)
     frame = np.stack([aside, np.cross(unit, aside), unit], axis=1)
     head = min(HEAD_LENGTH, 0.6 * length)
-    rings = [(0.0, SHAFT), (length - head, SHAFT), (length - head, HEAD), (length, 0.0)]
+    rings = [(0.0, SHAFT), (length - head, SHAFT), (length - head, HEAD)]
     turn = 2.0 * np.pi * np.arange(_SIDES) / _SIDES
     local = np.array([[(r * np.cos(t), r * np.sin(t), z) for t in turn] for z, r in rings]).reshape(-1, 3)
-    return Solid(local @ frame.T + start, _faces(len(rings)))
+    return Solid(np.vstack([local @ frame.T + start, start + along]), _faces(len(rings)))
 
 
 def _faces(rings: int) -> IntArray:
@@ -36,4 +36,6 @@ def _faces(rings: int) -> IntArray:
         for k in range(rings - 1)
     ]
     lid = np.array([(0, k + 1, k) for k in range(1, _SIDES - 1)])
-    return np.vstack([*walls, lid])
+    last, tip = (rings - 1) * _SIDES, rings * _SIDES
+    cone = np.stack([last + own, last + following, np.full(_SIDES, tip)], axis=1)
+    return np.vstack([*walls, lid, cone])
