@@ -32,6 +32,7 @@ MODULES = (
     "invariance",
     "knee_loads",
     "impact_base",
+    "ensemble_loads",
     "outcomes",
     "reference_gait",
     "virtual_patients",

@@ -31,7 +31,9 @@ def spread_about(value: FloatArray, members: FloatArray) -> tuple[FloatArray, Fl
     enough = (seen >= _FEWEST) & (seen >= _LEAST_SEEN * len(members)) & np.isfinite(value)
     shown = np.where(enough, members, 0.0)
     away = shown - np.nanmedian(shown, axis=0)
-    low, high = np.nanquantile(away, [0.5 - LEVEL / 2.0, 0.5 + LEVEL / 2.0], axis=0)
+    # Of the ways to find a quantile, the one that few members do not make too narrow.
+    ends = [0.5 - LEVEL / 2.0, 0.5 + LEVEL / 2.0]
+    low, high = np.nanquantile(away, ends, axis=0, method="weibull")
     sd = np.nanstd(shown, axis=0, ddof=1) if len(members) > 1 else np.zeros_like(value)
     blank = np.where(enough, 0.0, np.nan)
     return sd + blank, value + low + blank, value + high + blank
