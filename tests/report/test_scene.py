@@ -10,15 +10,16 @@ import pytest
 from groundup.assessment import TrialResult
 from groundup.quantities import Side
 from groundup.report.scene.data import scene_json
-from groundup.report.scene.ghosts import Ghosts
 from groundup.report.scene.scene import scene_of
+from groundup.uncertainty.ensemble import Ensemble
+from groundup.uncertainty.member_poses import MemberPoses
 from tests.report import walker
 
 
-def told(*trials: TrialResult, **more: object) -> dict:
+def told(*trials: TrialResult, **changes: object) -> dict:
     """The data as the page's script reads it."""
-    analysis = walker.analysis(*trials)
-    scene = scene_of(analysis, **more)
+    analysis = walker.analysis(*trials, **changes)
+    scene = scene_of(analysis)
     return json.loads(scene_json(scene, analysis, ("#ffffff",) * len(scene.parts)))
 
 
@@ -183,13 +184,14 @@ def test_ghosts_are_kept_as_what_parts_them_from_the_best_estimate() -> None:
 
     tilt = from_axis_angle(np.array([1.0, 0.0, 0.0]), np.array(0.05))
     rotation, origin = motion.segment_rotation.values, motion.segment_origin.values
-    ghosts = Ghosts(
+    poses = MemberPoses(
         segments=walker.CHAIN.bodies,
         time=motion.poses.time.values,
         rotation=np.stack([tilt @ rotation] * 20),
         origin=np.stack([origin + np.array([0.0, 0.0, 0.01])] * 20),
     )
-    data = told(trial, ghosts={trial.recording.name: ghosts})
+    many = Ensemble(20, 1, {}, {}, {}, {}, {trial.recording.name: poses})
+    data = told(trial, ensemble=many)
     one = data["trials"][0]["ghosts"]
     shape = (one["members"], len(one["instants"]), -1, 3)
     assert one["members"] == 12

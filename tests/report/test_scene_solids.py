@@ -15,13 +15,13 @@ from groundup.report.palette import BONE, FILLS, SIDES, SURFACES
 from groundup.report.scene import bones
 from groundup.report.scene.arrow import arrow
 from groundup.report.scene.camera import Camera, distance_for
-from groundup.report.scene.ghosts import turn_between
 from groundup.report.scene.packing import pack, quaternions
 from groundup.report.scene.scene import scene_of
 from groundup.report.scene.section import scene_section
 from groundup.report.scene.solid import Solid, ellipsoid, tube
 from groundup.report.scene.still import still
 from groundup.report.scene.tints import tints
+from groundup.report.scene.turn import turn_between
 from tests.report import walker
 
 MADE = {

@@ -1,7 +1,7 @@
 """The same person many times over: every measure and every curve of N members."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 
@@ -15,6 +15,7 @@ from groundup.uncertainty.body_errors import body_errors
 from groundup.uncertainty.draws import Draws, draw
 from groundup.uncertainty.ensemble_loads import LOAD_SIZES, load_labels
 from groundup.uncertainty.gather import CurveKey, Gathered, Key
+from groundup.uncertainty.member_poses import MemberPoses
 from groundup.uncertainty.resolve import Members, Moved
 
 Progress = Callable[[float], None]
@@ -38,6 +39,7 @@ class Ensemble:
         its unit; NaN where a member does not.
     curves : (task, leg or None, angle) -> (N, 101) mean over the repetitions that tell of the leg [deg].
     labels : source -> what it is called, for people.
+    poses : trial -> poses of some of the members, for the eye.
     """
 
     members: int
@@ -46,6 +48,7 @@ class Ensemble:
     measures: Mapping[Key, FloatArray]
     curves: Mapping[CurveKey, FloatArray]
     labels: Mapping[str, str]
+    poses: Mapping[str, MemberPoses] = field(default_factory=dict)
 
 
 def ensemble(
@@ -98,4 +101,4 @@ def ensemble(
         gathered.add(own, [w[rows] * float(only is None or WAVES in only) for w in waves])
         progress(rows.stop / members)
     labels = {e.source: e.label for e in body_errors()} | load_labels()
-    return Ensemble(members, seed, draws, gathered.measures(), gathered.curves(), labels)
+    return Ensemble(members, seed, draws, gathered.measures(), gathered.curves(), labels, gathered.poses())

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 import xarray as xr
 
+from groundup.body.chain import Chain
 from groundup.body.subject import Subject
 from groundup.findings.heel_down import HEEL_DOWN
 from groundup.findings.measures import Trial, angle_readings, heel_down_readings
@@ -20,6 +21,7 @@ from groundup.recording.recording import Recording
 from groundup.uncertainty.draws import Draws
 from groundup.uncertainty.ensemble_loads import Values, ensemble_loads
 from groundup.uncertainty.load_curves import People
+from groundup.uncertainty.member_poses import MOST, MemberPoses, joined, member_poses
 from groundup.uncertainty.resolve import Members, Moved
 
 Key = tuple[str, Side, Task]
@@ -62,6 +64,7 @@ class Gathered:
         self._people, self._sex = people, sex
         self._measures: dict[Key, list[FloatArray]] = {}
         self._curves: dict[CurveKey, list[FloatArray]] = {}
+        self._poses: list[list[MemberPoses]] = [[] for _ in trials]
         self._shown = {key: np.isfinite(values) for key, values in self._read(trials)}
 
     def add(self, draws: Draws, waves: Sequence[FloatArray]) -> None:
@@ -82,6 +85,7 @@ class Gathered:
         for number, trial in enumerate(self._trials):
             found = self._people.motion(number, chain, draws, waves[number])
             made.append(_member_trial(trial, found.angles))
+            self._keep_poses(number, chain, found.coordinates)
             named = dict(zip(angle_columns(), np.moveaxis(found.angles, -1, 0), strict=True))
             own = People(replace(self._subject, chain=chain), found.coordinates, named, still)
             loads.append(ensemble_loads(trial, own, draws, self._sex))
@@ -95,6 +99,16 @@ class Gathered:
     def curves(self) -> dict[CurveKey, FloatArray]:
         """Angle -> (N, 101) mean over the repetitions [deg]."""
         return {key: np.concatenate(parts) for key, parts in self._curves.items()}
+
+    def poses(self) -> dict[str, MemberPoses]:
+        """Trial -> poses of its first members, where it has any."""
+        return {t.recording.name: joined(p) for t, p in zip(self._trials, self._poses, strict=True) if p}
+
+    def _keep_poses(self, number: int, chain: Chain, coordinates: FloatArray) -> None:
+        kept = sum(len(part.rotation) for part in self._poses[number])
+        if kept < MOST and coordinates.shape[1]:
+            own = member_poses(chain, self._moved[number].time, coordinates, MOST - kept)
+            self._poses[number].append(own)
 
     def _keep_measures(self, made: Sequence[MemberTrial], loads: Sequence[Values]) -> None:
         for key, values in self._read(made):

@@ -1,6 +1,6 @@
 """The scene of a report: one person's bones and every trial that can be shown with them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -9,7 +9,6 @@ from groundup.assessment import Analysis
 from groundup.body.subject import Subject
 from groundup.quantities import Side
 from groundup.report.scene.frames import MOST, MOST_TOGETHER
-from groundup.report.scene.ghosts import Ghosts
 from groundup.report.scene.poses import SegmentPoses, segment_poses
 from groundup.report.scene.skeleton import Part, skeleton
 from groundup.report.scene.trial import SceneTrial, scene_trial
@@ -40,14 +39,13 @@ class Scene:
         return tuple(part.segment for part in self.parts)
 
 
-def scene_of(analysis: Analysis, ghosts: Mapping[str, Ghosts] | None = None) -> Scene | None:
+def scene_of(analysis: Analysis) -> Scene | None:
     """Gather the scene of an analysis; None where no trial has a leg to show.
 
     Parameters
     ----------
     analysis : Analysis
-    ghosts : mapping trial name -> Ghosts, optional
-        Members of the ensemble.
+        Members of its ensemble, where it has one, are shown beside the best estimate.
     """
     placed = [segment_poses(trial.motion) for trial in analysis.trials]
     stood = [stand(trial, poses) for trial, poses in zip(analysis.trials, placed, strict=True)]
@@ -61,9 +59,10 @@ def scene_of(analysis: Analysis, ghosts: Mapping[str, Ghosts] | None = None) -> 
         return None
     segments = tuple(part.segment for part in parts)
     most = max(_FEWEST, min(MOST, MOST_TOGETHER // len(analysis.trials)))
+    members = analysis.ensemble.poses if analysis.ensemble is not None else {}
     found = []
     for number, (trial, poses) in enumerate(zip(analysis.trials, placed, strict=True)):
-        own = (ghosts or {}).get(trial.recording.name)
+        own = members.get(trial.recording.name)
         shown = scene_trial(trial, poses, segments, stood[number][0], most=most, ghosts=own)
         if shown is not None:
             found.append((number, shown))

@@ -1,6 +1,5 @@
 """The 3-D view as a section of the report: still image, data, controls, and all of it in words."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
@@ -14,7 +13,6 @@ from groundup.report.deviation import Level, deviations
 from groundup.report.palette import SHORT, SURFACES
 from groundup.report.scene.camera import PRESETS
 from groundup.report.scene.data import scene_json
-from groundup.report.scene.ghosts import Ghosts
 from groundup.report.scene.scene import Scene, scene_of
 from groundup.report.scene.still import still
 from groundup.report.scene.tints import levels, tints
@@ -61,16 +59,9 @@ class SceneSection:
     css: str
 
 
-def scene_section(analysis: Analysis, ghosts: Mapping[str, Ghosts] | None = None) -> SceneSection | None:
-    """Make the section; None where no trial has a leg to show.
-
-    Parameters
-    ----------
-    analysis : Analysis
-    ghosts : mapping trial name -> Ghosts, optional
-        Members of the ensemble, shown translucent.
-    """
-    scene = scene_of(analysis, ghosts)
+def scene_section(analysis: Analysis) -> SceneSection | None:
+    """Make the section; None where no trial has a leg to show."""
+    scene = scene_of(analysis)
     if scene is None:
         return None
     raised = analysis.intake is not None and bool(analysis.intake.triage().raised)

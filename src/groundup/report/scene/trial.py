@@ -9,9 +9,11 @@ from groundup.loads.loads import Loads
 from groundup.mechanics.tree import FloatArray, IntArray
 from groundup.quantities import Side
 from groundup.report.scene.frames import MOST, shown_frames, telling_instant
-from groundup.report.scene.ghosts import MOST_MEMBERS, RATE, Ghosts, turn_between
 from groundup.report.scene.poses import SegmentPoses
+from groundup.report.scene.turn import turn_between
 from groundup.report.scene.view import View, view_of
+from groundup.uncertainty.member_poses import MOST as MOST_MEMBERS
+from groundup.uncertainty.member_poses import RATE, MemberPoses
 
 ANGLES = ("hip_flexion", "knee_flexion", "ankle_dorsiflexion")
 """Angles read out beside the picture."""
@@ -87,7 +89,7 @@ def scene_trial(
     floor: float,
     *,
     most: int = MOST,
-    ghosts: Ghosts | None = None,
+    ghosts: MemberPoses | None = None,
 ) -> SceneTrial | None:
     """Gather what is shown of a trial; None where it has fewer than two tracked frames.
 
@@ -101,7 +103,7 @@ def scene_trial(
         Height in the lab [m].
     most : int
         Frames to show at most.
-    ghosts : Ghosts, optional
+    ghosts : MemberPoses, optional
         Of the same trial.
     """
     frames = shown_frames(trial, most)
@@ -161,7 +163,7 @@ def _angles(trial: TrialResult, frames: IntArray) -> FloatArray:
 
 
 def _against(
-    ghosts: Ghosts,
+    ghosts: MemberPoses,
     trial: TrialResult,
     view: View,
     poses: SegmentPoses,

@@ -1,32 +1,8 @@
-"""Members of the ensemble as poses: how the leg would stand if the errors had fallen otherwise."""
-
-from dataclasses import dataclass
+"""How far one pose is turned from another."""
 
 import numpy as np
 
 from groundup.mechanics.tree import FloatArray
-
-MOST_MEMBERS = 12
-RATE = 12.0
-"""Instants a second at which members are kept; their distance from the best estimate changes slowly [Hz]."""
-
-
-@dataclass(frozen=True)
-class Ghosts:
-    """Poses of some members of the ensemble, of one trial.
-
-    Attributes
-    ----------
-    segments : (B,) names, as in ``Motion.segment_rotation``.
-    time : (F,) instants of the trial [s].
-    rotation : (member, F, B, 3, 3) rotation_segment_in_lab.
-    origin : (member, F, B, 3) [m] in lab.
-    """
-
-    segments: tuple[str, ...]
-    time: FloatArray
-    rotation: FloatArray
-    origin: FloatArray
 
 
 def turn_between(first: FloatArray, second: FloatArray) -> FloatArray:
