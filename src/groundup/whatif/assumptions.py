@@ -7,7 +7,7 @@ import numpy as np
 from groundup.mechanics.tree import FloatArray
 
 # Standard deviations of how a posture may change, in degrees (DESIGN "Effect").
-_COORDINATES = {
+COORDINATES = {
     "pelvis_tilt": 6.0,
     "pelvis_obliquity": 3.0,
     "pelvis_rotation": 4.0,
@@ -39,6 +39,8 @@ _PRONATION_VALGUS = {
 class Assumptions:
     """What a changed posture is weighed by; metres, newtons and radians, standard deviations.
 
+    `depth` and `pad` may be arrays, one value for each posture.
+
     Attributes
     ----------
     stiffness : mapping coordinate stem -> factor on its standard deviation; 1 where not named.
@@ -55,14 +57,14 @@ class Assumptions:
     stiffness: dict[str, float] = field(default_factory=dict)
     synergy: float = 1.0
     pelvis: float = 0.050
-    depth: float = 0.030
+    depth: float | FloatArray = 0.030
     balance_forward: float = 0.015
     balance_sideways: float = 0.040
     pressure_sideways: float = 0.005
     slip_ball: float = 0.002
     slip_heel: float = 0.006
     limit: float = float(np.deg2rad(0.3))
-    pad: float = 2e4
+    pad: float | FloatArray = 2e4
     touch: float = 2e-3
     weight_error: float = 5.0
     moment_error: float = 1.0
@@ -77,9 +79,9 @@ class Assumptions:
         for c, name in enumerate(coordinates):
             stem, _, side = name.rpartition("_")
             stem, side = (stem, side) if side in together else (name, "")
-            if stem not in _COORDINATES:
+            if stem not in COORDINATES:
                 continue
-            size[c] = np.deg2rad(_COORDINATES[stem]) * self.stiffness.get(stem, 1.0)
+            size[c] = np.deg2rad(COORDINATES[stem]) * self.stiffness.get(stem, 1.0)
             if side:
                 together[side][c] = np.deg2rad(self.synergy * _PRONATION_VALGUS.get(stem, 0.0))
         turned = size > 0.0

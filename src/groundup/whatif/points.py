@@ -5,7 +5,7 @@ from typing import NamedTuple
 import numpy as np
 
 from groundup.body.chain import Chain
-from groundup.mechanics.kinematics import marker_jacobian, place_markers, poses
+from groundup.mechanics.kinematics import carried_by, marker_jacobian, place_markers, poses
 from groundup.mechanics.tree import FloatArray, Parameters, Topology
 from groundup.whatif.sole import Soles
 
@@ -13,22 +13,31 @@ from groundup.whatif.sole import Soles
 class Carrier(NamedTuple):
     """A chain whose markers are the points of the soles, then the centre of mass of each of its bodies.
 
-    `share` (B,) is what each body weighs of the whole; `soles` how many of the markers are points of soles.
+    `share` (B,) is what each body weighs of the whole; `soles` how many of the markers are points of soles;
+    `precedes` (C, C) one where the first coordinate turns what the second moves, itself included.
     """
 
     topology: Topology
     parameters: Parameters
     share: FloatArray
     soles: int
+    precedes: FloatArray
 
 
 class Points(NamedTuple):
-    """`sole` (F, P, 3) and `mass` (F, 3) in the lab [m]; `sole_by` (F, P, 3, C), `mass_by` (F, 3, C)."""
+    """Where the points are and how the coordinates move them.
+
+    `sole` (R, P, 3) and `mass` (R, 3) in the lab [m]; `sole_by` (R, P, 3, C) and `mass_by` (R, 3, C);
+    `body_by` (R, B, 3, C) of each body's centre of mass, by its share; `axis` (R, C, 3) that each coordinate
+    turns about, zero for those that do not turn.
+    """
 
     sole: FloatArray
     mass: FloatArray
     sole_by: FloatArray
     mass_by: FloatArray
+    body_by: FloatArray
+    axis: FloatArray
 
 
 def carrier_of(chain: Chain, soles: Soles) -> Carrier:
@@ -39,18 +48,70 @@ def carrier_of(chain: Chain, soles: Soles) -> Carrier:
         parameters._replace(marker_position=np.concatenate([soles.position, parameters.centre_of_mass])),
         parameters.mass / parameters.mass.sum(),
         len(soles.body),
+        _precedes(chain.topology),
     )
 
 
 def points_at(carrier: Carrier, coordinates: FloatArray) -> Points:
-    """Place the points for coordinates (F, C) [rad, m]."""
-    topology, parameters, share, soles = carrier
-    found = poses(topology, parameters, coordinates)
-    at = place_markers(topology, parameters, found.rotation_body_in_lab, found.position_body_in_lab)
-    by = marker_jacobian(topology, parameters, coordinates, found)
+    """Place the points for coordinates (R, C) [rad, m]; a carrier's parameters may differ from row to row."""
+    topology, parameters, share, soles, _ = carrier
+    one_each = coordinates[:, None, :]
+    found = poses(topology, parameters, one_each)
+    placed = place_markers(topology, parameters, found.rotation_body_in_lab, found.position_body_in_lab)
+    at, by = placed[:, 0], marker_jacobian(topology, parameters, one_each, found)[:, 0]
+    body_by = by[:, soles:] * share[:, None, None]
+    axis = np.zeros((*coordinates.shape, 3))
+    for c, (body, slot) in _places(topology).items():
+        if slot < 3:
+            axis[:, c] = found.axis_in_lab[:, 0, body, slot]
     return Points(
         at[:, :soles],
         np.einsum("fba,b->fa", at[:, soles:], share),
         by[:, :soles],
-        np.einsum("fbac,b->fac", by[:, soles:], share),
+        body_by.sum(axis=1),
+        body_by,
+        axis,
     )
+
+
+def bending(carrier: Carrier, points: Points, on_sole: FloatArray, on_mass: FloatArray) -> FloatArray:
+    """Differentiate twice, by the coordinates, what forces on the points would do.
+
+    Parameters
+    ----------
+    on_sole : (R, P, 3), on_mass : (R, 3)
+        Weights of the points' coordinates.
+
+    Returns
+    -------
+    (R, C, C)
+        Second derivatives of the weighted sum. A point that turns about two axes goes, per radian of each,
+        by the proximal axis times what the distal one moves it.
+    """
+    by = np.concatenate([points.sole_by, points.body_by], axis=1)
+    weights = np.concatenate([on_sole, np.repeat(on_mass[:, None], points.body_by.shape[1], axis=1)], axis=1)
+    turned = np.cross(np.moveaxis(by, -1, 2), weights[:, :, None, :]).sum(axis=1)
+    found = np.einsum("rik,rjk->rij", points.axis, turned) * carrier.precedes
+    diagonal = np.einsum("rii->ri", found)
+    both = found + np.swapaxes(found, 1, 2)
+    both[:, np.arange(both.shape[1]), np.arange(both.shape[1])] = diagonal
+    return np.asarray(both)
+
+
+def _places(topology: Topology) -> dict[int, tuple[int, int]]:
+    """Body and slot each coordinate drives."""
+    return {
+        int(c): (body, slot)
+        for body, slots in enumerate(topology.slot_coordinate)
+        for slot, c in enumerate(slots)
+        if c >= 0
+    }
+
+
+def _precedes(topology: Topology) -> FloatArray:
+    places, carried = _places(topology), carried_by(topology)
+    found = np.zeros((len(topology.independent),) * 2)
+    for i, (body, slot) in places.items():
+        for j, (other, after) in places.items():
+            found[i, j] = slot <= after < 3 if body == other else carried[other, body]
+    return found

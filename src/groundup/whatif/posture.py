@@ -6,7 +6,10 @@ import numpy as np
 
 from groundup.mechanics.tree import FloatArray, IntArray
 from groundup.whatif.assumptions import Assumptions
-from groundup.whatif.points import Carrier, Points, points_at
+from groundup.whatif.points import Carrier, Points, bending, points_at
+
+_LEVEL = [0, 2]
+_LEAST_LOAD = 1.0  # N: a foot that carries less has no centre of pressure
 
 
 class Posture(NamedTuple):
@@ -34,36 +37,57 @@ class Demand(NamedTuple):
 
 
 class Mismatch(NamedTuple):
-    """(F, R) by how many standard deviations each condition is missed; (F, R, C) by the coordinates."""
+    """How far a posture misses its conditions.
+
+    `missed` (R, K) in standard deviations; `by` (R, K, C) by the coordinates; `bent` (R, C, C) what the
+    conditions' own curvature adds to that of half their squares.
+    """
 
     missed: FloatArray
     by: FloatArray
+    bent: FloatArray
 
 
-def point_loads(
-    posture: Posture, demand: Demand, height: FloatArray, assumed: Assumptions
-) -> tuple[FloatArray, FloatArray]:
-    """Load on each point of the soles, and how it falls as the point rises.
+class Loads(NamedTuple):
+    """(R, 8) `load` on each point [N], its `slope` [N/m] and `bend` [N/m^2] as the point rises."""
+
+    load: FloatArray
+    slope: FloatArray
+    bend: FloatArray
+
+
+def point_loads(posture: Posture, demand: Demand, height: FloatArray, assumed: Assumptions) -> Loads:
+    """Load the points of the soles.
 
     Parameters
     ----------
-    height : (F, 8) of the points in the changed posture [m].
+    height : (R, 8) of the points in the changed posture [m].
 
     Returns
     -------
-    (F, 8) [N], (F, 8) [N/m]
+    Loads
         A pad under each point takes up load smoothly and never pulls; unchanged, it is the recorded load.
     """
     pressed = _pressed(posture.load, assumed) - (height - posture.points.sole[..., 1] - demand.lift)
-    ratio = pressed / assumed.touch
-    load = assumed.pad * assumed.touch * np.logaddexp(0.0, ratio)
-    return np.asarray(load), np.asarray(-assumed.pad / (1.0 + np.exp(-ratio)))
+    ratio, pad = pressed / assumed.touch, np.asarray(assumed.pad)[..., None]
+    taken = 0.5 * (1.0 + np.tanh(0.5 * ratio))
+    load = pad * assumed.touch * np.logaddexp(0.0, ratio)
+    return Loads(load, -pad * taken, pad / assumed.touch * taken * (1.0 - taken))
 
 
 def _pressed(load: FloatArray, assumed: Assumptions) -> FloatArray:
     """How far a pad is pressed in under a load [m]."""
-    ratio = load / (assumed.pad * assumed.touch)
+    ratio = load / (np.asarray(assumed.pad)[..., None] * assumed.touch)
     return np.asarray(assumed.touch * (ratio + np.log(-np.expm1(-ratio))))
+
+
+class _Part(NamedTuple):
+    """Conditions on the points: (R, K) missed, and by the loads, the soles' points and the centre of mass."""
+
+    missed: FloatArray
+    by_load: FloatArray
+    by_sole: FloatArray
+    by_mass: FloatArray
 
 
 def mismatch(
@@ -75,90 +99,107 @@ def mismatch(
     whitening: FloatArray,
 ) -> Mismatch:
     """Tell by how much a changed posture misses each condition: all zero for the recorded one, unchanged."""
-    now, then = points_at(carrier, coordinates), posture.points
-    load, softening = point_loads(posture, demand, now.sole[..., 1], assumed)
-    load_by = softening[..., None] * now.sole_by[:, :, 1, :]
-    changed = coordinates - posture.coordinates
-    frames, count = coordinates.shape
-    parts: list[tuple[FloatArray, FloatArray]] = [
-        (changed @ whitening.T, np.broadcast_to(whitening, (frames, count, count))),
-        _moved(changed, posture.pelvis, (assumed.pelvis, assumed.depth, assumed.pelvis)),
-        _over_limit(coordinates, demand.limit, assumed.limit),
-        _balance(posture, now, load, load_by, assumed),
+    now = points_at(carrier, coordinates)
+    told = point_loads(posture, demand, now.sole[..., 1], assumed)
+    parts = [
+        _balance(posture, now, told.load, assumed),
+        _mass(posture, now, assumed),
+        _slip(posture, now, assumed),
+        _pressure(posture, told.load, assumed),
     ]
-    mass = (now.mass - then.mass)[:, [0, 2]] / [assumed.balance_forward, assumed.balance_sideways]
-    spread = np.array([assumed.balance_forward, assumed.balance_sideways])
-    parts.append((mass, now.mass_by[:, [0, 2]] / spread[:, None]))
-    parts += [_slip(now, then, assumed), _pressure(posture, load, load_by, assumed)]
-    return Mismatch(np.concatenate([p for p, _ in parts], 1), np.concatenate([j for _, j in parts], 1))
+    missed, by_load, by_sole, by_mass = (
+        np.concatenate([part[k] for part in parts], axis=1) for k in range(4)
+    )
+    by_sole[..., 1] += by_load * told.slope[:, None]
+    rising = now.sole_by[:, :, 1, :]
+    by_points = np.einsum("rkpa,rpac->rkc", by_sole, now.sole_by) + by_mass @ now.mass_by
+    on_load = np.einsum("rk,rkp->rp", missed, by_load)
+    bent = bending(
+        carrier, now, np.einsum("rk,rkpa->rpa", missed, by_sole), np.einsum("rk,rka->ra", missed, by_mass)
+    )
+    bent += np.einsum("rp,rpc,rpd->rcd", on_load * told.bend, rising, rising)
+    # A load that grows while its point moves level: the balance bends by both together.
+    drift = np.einsum("ra,rpac->rpc", missed[:, 1:3] / assumed.moment_error, now.sole_by[:, :, _LEVEL])
+    both = np.einsum("rp,rpc,rpd->rcd", told.slope, rising, drift)
+    bent += both + np.swapaxes(both, 1, 2)
+    free, free_by = _of_coordinates(posture, demand, coordinates, assumed, whitening)
+    return Mismatch(
+        np.concatenate([free, missed], axis=1), np.concatenate([free_by, by_points], axis=1), bent
+    )
 
 
-def _moved(
-    changed: FloatArray, which: IntArray, spread: tuple[float, float, float]
+def _of_coordinates(
+    posture: Posture, demand: Demand, coordinates: FloatArray, assumed: Assumptions, whitening: FloatArray
 ) -> tuple[FloatArray, FloatArray]:
-    by = np.zeros((len(changed), 3, changed.shape[1]))
-    by[:, np.arange(3), which] = 1.0 / np.array(spread)
-    return changed[:, which] / np.array(spread), by
+    """Conditions on the coordinates themselves: how far they went, and their limits."""
+    rows, count = coordinates.shape
+    changed = coordinates - posture.coordinates
+    spread = np.full((rows, 3), assumed.pelvis)
+    spread[:, 1] = assumed.depth
+    moved_by = np.zeros((rows, 3, count))
+    moved_by[:, np.arange(3), posture.pelvis] = 1.0 / spread
+    limited = np.flatnonzero(np.isfinite(demand.limit))
+    over = np.maximum(coordinates[:, limited] - demand.limit[limited], 0.0) / assumed.limit
+    over_by = np.zeros((rows, len(limited), count))
+    over_by[:, np.arange(len(limited)), limited] = (over > 0.0) / assumed.limit
+    white = np.broadcast_to(whitening, (rows, count, count))
+    missed = [(white @ changed[..., None])[..., 0], changed[:, posture.pelvis] / spread, over]
+    return np.concatenate(missed, axis=1), np.concatenate([white, moved_by, over_by], axis=1)
 
 
-def _over_limit(coordinates: FloatArray, limit: FloatArray, spread: float) -> tuple[FloatArray, FloatArray]:
-    limited = np.flatnonzero(np.isfinite(limit))
-    over = np.maximum(coordinates[:, limited] - limit[limited], 0.0) / spread
-    by = np.zeros((len(coordinates), len(limited), coordinates.shape[1]))
-    by[:, np.arange(len(limited)), limited] = (over > 0.0) / spread
-    return over, by
+def _blank(missed: FloatArray, points: int) -> _Part:
+    rows, count = missed.shape
+    zero = np.zeros
+    return _Part(missed, zero((rows, count, points)), zero((rows, count, points, 3)), zero((rows, count, 3)))
 
 
-def _balance(
-    posture: Posture, now: Points, load: FloatArray, load_by: FloatArray, assumed: Assumptions
-) -> tuple[FloatArray, FloatArray]:
+def _balance(posture: Posture, now: Points, load: FloatArray, assumed: Assumptions) -> _Part:
     """Weight carried, and the centre of pressure as far from the centre of mass as it was."""
     then, weight = posture.points, posture.load.sum(axis=1)
-    level = [0, 2]
-    turning = np.einsum("fp,fpa->fa", load, now.sole[..., level]) - weight[:, None] * now.mass[:, level]
-    before = (
-        np.einsum("fp,fpa->fa", posture.load, then.sole[..., level]) - weight[:, None] * then.mass[:, level]
-    )
-    turning_by = (
-        np.einsum("fpc,fpa->fac", load_by, now.sole[..., level])
-        + np.einsum("fp,fpac->fac", load, now.sole_by[:, :, level])
-        - weight[:, None, None] * now.mass_by[:, level]
-    )
-    missed = np.concatenate(
-        [
-            (load.sum(axis=1) - weight)[:, None] / assumed.weight_error,
-            (turning - before) / assumed.moment_error,
-        ],
-        axis=1,
-    )
-    by = np.concatenate(
-        [load_by.sum(axis=1)[:, None] / assumed.weight_error, turning_by / assumed.moment_error], axis=1
-    )
-    return missed, by
+    turning = _turning(load, now, weight) - _turning(posture.load, then, weight)
+    short = (load.sum(axis=1) - weight) / assumed.weight_error
+    found = _blank(np.column_stack([short, turning / assumed.moment_error]), load.shape[1])
+    found.by_load[:, 0] = 1.0 / assumed.weight_error
+    for k, axis in enumerate(_LEVEL, start=1):
+        found.by_load[:, k] = now.sole[..., axis] / assumed.moment_error
+        found.by_sole[:, k, :, axis] = load / assumed.moment_error
+        found.by_mass[:, k, axis] = -weight / assumed.moment_error
+    return found
 
 
-def _slip(now: Points, then: Points, assumed: Assumptions) -> tuple[FloatArray, FloatArray]:
-    spread = np.tile(np.repeat([assumed.slip_heel, assumed.slip_ball], 2), 2)[:, None]
-    frames, points = now.sole.shape[:2]
-    moved = (now.sole - then.sole)[..., [0, 2]] / spread
-    by = now.sole_by[:, :, [0, 2]] / spread[..., None]
-    return moved.reshape(frames, 2 * points), by.reshape(frames, 2 * points, -1)
+def _turning(load: FloatArray, points: Points, weight: FloatArray) -> FloatArray:
+    pressure = np.einsum("rp,rpa->ra", load, points.sole[..., _LEVEL])
+    return np.asarray(pressure - weight[:, None] * points.mass[:, _LEVEL])
 
 
-def _pressure(
-    posture: Posture, load: FloatArray, load_by: FloatArray, assumed: Assumptions
-) -> tuple[FloatArray, FloatArray]:
+def _mass(posture: Posture, now: Points, assumed: Assumptions) -> _Part:
+    spread = np.array([assumed.balance_forward, assumed.balance_sideways])
+    found = _blank((now.mass - posture.points.mass)[:, _LEVEL] / spread, now.sole.shape[1])
+    found.by_mass[:, [0, 1], _LEVEL] = 1.0 / spread
+    return found
+
+
+def _slip(posture: Posture, now: Points, assumed: Assumptions) -> _Part:
+    spread = np.tile(np.repeat([assumed.slip_heel, assumed.slip_ball], 2), 2)
+    rows, points = now.sole.shape[:2]
+    moved = (now.sole - posture.points.sole)[..., _LEVEL] / spread[:, None]
+    found = _blank(moved.reshape(rows, 2 * points), points)
+    for p in range(points):
+        for k, axis in enumerate(_LEVEL):
+            found.by_sole[:, 2 * p + k, p, axis] = 1.0 / spread[p]
+    return found
+
+
+def _pressure(posture: Posture, load: FloatArray, assumed: Assumptions) -> _Part:
     """Each foot's centre of pressure sideways, against where it was in the foot."""
-    missed, by = [], []
-    for foot in (slice(0, 4), slice(4, 8)):
-        own, by_own = load[:, foot], load_by[:, foot]
-        total = own.sum(axis=1)[:, None]
+    found = _blank(np.zeros((len(load), 2)), load.shape[1])
+    for k, foot in enumerate((slice(0, 4), slice(4, 8))):
+        total = np.maximum(load[:, foot].sum(axis=1), _LEAST_LOAD)[:, None]
         # Points do not slip but by millimetres: their recorded places tell the outward direction.
         place = posture.points.sole[:, foot, 2]
         was = (posture.load[:, foot] * place).sum(axis=1) / posture.load[:, foot].sum(axis=1)
         arm = place - was[:, None]
-        shift = (own * arm).sum(axis=1)[:, None] / total
-        shift_by = np.einsum("fpc,fp->fc", by_own, arm - shift) / total
-        missed.append(shift / assumed.pressure_sideways)
-        by.append(shift_by[:, None] / assumed.pressure_sideways)
-    return np.concatenate(missed, axis=1), np.concatenate(by, axis=1)
+        shift = (load[:, foot] * arm).sum(axis=1)[:, None] / total
+        found.missed[:, k] = shift[:, 0] / assumed.pressure_sideways
+        found.by_load[:, k, foot] = (arm - shift) / total / assumed.pressure_sideways
+    return found

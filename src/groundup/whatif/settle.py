@@ -10,8 +10,11 @@ from groundup.whatif.assumptions import Assumptions
 from groundup.whatif.points import Carrier, points_at
 from groundup.whatif.posture import Demand, Mismatch, Posture, mismatch, point_loads
 
-_ROUNDS = 200
-_STILL = 1e-7  # rad, m
+_ROUNDS = 80
+_NOTHING = 1e-18  # cost: rounding
+_PARTS = (0.5, 1.0)  # of the change, one after the other: it stays in the branch it begins in
+_LONGEST, _NEAR = 0.1, 5e-3  # rad, m: a step, and one so small that rest is near
+_STILL = 3e-5  # rad, m
 
 
 class Settled(NamedTuple):
@@ -33,56 +36,72 @@ def settle(
     demand: Demand,
     assumed: Assumptions,
     whitening: FloatArray,
-    start: FloatArray | None = None,
 ) -> Settled:
-    """Find the changed posture of every frame.
+    """Find the changed posture of every row.
 
     Parameters
     ----------
     carrier, posture, demand, assumed : see their modules.
-    whitening : (C, C) of `Assumptions.whitening`.
-    start : (F, C), optional
-        Where to search from; the recorded posture if not given.
+    whitening : (R, C, C) or (C, C) of `Assumptions.whitening`.
 
     Notes
     -----
-    Levenberg and Marquardt, each frame with its own damping. Without a change the recorded posture misses
-    nothing and is returned to the last bit.
+    Newton's method, damped row by row, on the change brought in part by part, so that the posture stays in
+    the branch it begins in. Without a change the recorded posture misses nothing and is returned to the
+    last bit.
     """
-    at = np.array(posture.coordinates if start is None else start)
-    damping = np.full(len(at), 1e-3)
+    at, cost, resting = posture.coordinates, np.zeros(len(posture.coordinates)), np.ones(0, bool)
+    largest = posture.coordinates.max(axis=0)
+    for part in _PARTS:
+        spared = np.where(np.isfinite(demand.limit), largest - demand.limit, 0.0)
+        partly = Demand(part * demand.lift, demand.limit + (1.0 - part) * spared)
+        at, cost, resting = _search(carrier, posture, partly, assumed, whitening, at)
+    told = point_loads(posture, demand, points_at(carrier, at).sole[..., 1], assumed)
+    return Settled(at, told.load, cost, resting)
+
+
+def _search(
+    carrier: Carrier,
+    posture: Posture,
+    demand: Demand,
+    assumed: Assumptions,
+    whitening: FloatArray,
+    start: FloatArray,
+) -> tuple[FloatArray, FloatArray, NDArray[np.bool_]]:
+    at = np.array(start)
     told = mismatch(carrier, posture, demand, at, assumed, whitening)
-    cost = _cost(told)
-    resting = np.zeros(len(at), bool)
+    damping, resting = np.full(len(at), 1e-3), _cost(told) < _NOTHING
+    near = np.zeros(len(at), bool)
     for _ in range(_ROUNDS):
-        step = _step(told, damping)
-        trial = at + np.where(resting[:, None], 0.0, step)
-        new = mismatch(carrier, posture, demand, trial, assumed, whitening)
-        better = _cost(new) < cost
-        small = np.abs(step).max(axis=1) < _STILL
-        resting |= small | (damping > 1e8)
-        at = np.where(better[:, None], trial, at)
-        damping = np.where(better, np.maximum(damping / 5.0, 1e-9), damping * 4.0)
+        step = np.where(resting[:, None], 0.0, _step(told, near, damping))
+        new = mismatch(carrier, posture, demand, at + step, assumed, whitening)
+        better = _cost(new) <= _cost(told)
+        size = np.abs(step).max(axis=1)
+        resting |= better & (size < _STILL)
+        near = better & (size < _NEAR)
+        at = np.where(better[:, None], at + step, at)
+        damping = np.where(better, np.maximum(damping / 8.0, 1e-9), damping * 8.0)
         told = Mismatch(*(np.where(_like(better, n), n, t) for n, t in zip(new, told, strict=True)))
-        cost = _cost(told)
         if resting.all():
             break
-    load, _ = point_loads(posture, demand, points_at(carrier, at).sole[..., 1], assumed)
-    return Settled(at, load, cost, resting)
+    return at, _cost(told), resting
 
 
 def _cost(told: Mismatch) -> FloatArray:
     return np.asarray(0.5 * np.sum(told.missed**2, axis=1))
 
 
-def _step(told: Mismatch, damping: FloatArray) -> FloatArray:
+def _step(told: Mismatch, near: NDArray[np.bool_], damping: FloatArray) -> FloatArray:
+    """Step by the squares of slopes far from rest, with the conditions' own bending near it."""
     turned = np.swapaxes(told.by, 1, 2)
-    curvature = turned @ told.by
-    slope = (turned @ told.missed[..., None])[..., 0]
-    diagonal = np.maximum(np.einsum("fcc->fc", curvature), 1e-6)
-    damped = curvature + damping[:, None, None] * np.eye(slope.shape[1]) * diagonal[:, None, :]
-    return np.asarray(-np.linalg.solve(damped, slope[..., None])[..., 0])
+    squares = turned @ told.by
+    diagonal = np.maximum(np.einsum("rcc->rc", squares), 1e-6)
+    curvature = squares + np.where(near[:, None, None], told.bent, 0.0)
+    damped = curvature + damping[:, None, None] * np.eye(diagonal.shape[1]) * diagonal[:, None, :]
+    step = -np.linalg.solve(damped, turned @ told.missed[..., None])[..., 0]
+    longest = np.maximum(np.abs(step).max(axis=1), 1e-12)
+    return np.asarray(step * np.minimum(1.0, _LONGEST / longest)[:, None])
 
 
-def _like(which: NDArray[np.bool_], array: FloatArray) -> FloatArray:
+def _like(which: NDArray[np.bool_], array: FloatArray) -> NDArray[np.bool_]:
     return np.asarray(which.reshape(-1, *[1] * (array.ndim - 1)))

@@ -1,0 +1,74 @@
+"""Assumptions drawn over what is not known of them: the spread of an effect."""
+
+from dataclasses import replace
+from typing import NamedTuple
+
+import numpy as np
+
+from groundup.body.chain import Chain
+from groundup.body.default_chain import FootAxes, mirror_axis, subtalar_axis
+from groundup.evidence.table import row
+from groundup.mechanics.tree import FloatArray
+from groundup.quantities import Side
+from groundup.whatif.assumptions import COORDINATES, Assumptions
+
+_STIFFNESS = 0.3  # of the logarithm: a factor of 0.6 to 1.6 in nine of ten draws
+_PAD = 0.5
+_DEPTHS = (0.030, 0.010, 0.100)
+
+
+class Draws(NamedTuple):
+    """N sets of assumptions, the first as stated.
+
+    `assumed` (N,) sets; `subtalar` (N, 2 sides, 3) axes in the talus.
+    """
+
+    assumed: tuple[Assumptions, ...]
+    subtalar: FloatArray
+
+
+def draw(chain: Chain, count: int, seed: int = 1) -> Draws:
+    """Draw assumptions: stiffness, depth, pads, with and without the synergy, and the subtalar axes.
+
+    Parameters
+    ----------
+    chain : Chain
+    count : int
+        How many, the stated ones among them.
+    seed : int
+
+    Notes
+    -----
+    Subtalar inclination and deviation spread between people by EVIDENCE F31; the other spreads are
+    assumptions.
+    """
+    rng = np.random.default_rng(seed)
+    stated = Assumptions()
+    assumed, axes = [stated], [_axes(chain, np.zeros((2, 2)))]
+    spread = np.deg2rad([row("F31.inclination_spread").value, row("F31.deviation_spread").value])
+    for k in range(1, count):
+        stiffness = {stem: float(np.exp(rng.normal(0.0, _STIFFNESS))) for stem in COORDINATES}
+        assumed.append(
+            replace(
+                stated,
+                stiffness=stiffness,
+                synergy=float(k % 2),
+                depth=_DEPTHS[k % len(_DEPTHS)],
+                pad=float(stated.pad * np.exp(rng.normal(0.0, _PAD))),
+            )
+        )
+        axes.append(_axes(chain, rng.normal(size=(2, 2)) * spread))
+    return Draws(tuple(assumed), np.array(axes))
+
+
+def _axes(chain: Chain, turned: FloatArray) -> FloatArray:
+    """(2, 3) subtalar axes of both sides, inclination and deviation (2, 2) away from the chain's [rad]."""
+    found = []
+    for side, (inclination, deviation) in zip(Side, turned, strict=True):
+        own = mirror_axis(chain.parameters.rotation_axis[chain.body(f"{side}_hindfoot"), 0], side)
+        axes = FootAxes(
+            float(np.clip(np.arcsin(own[1]) + inclination, np.deg2rad(10.0), np.deg2rad(75.0))),
+            float(np.arctan2(-own[2], own[0]) + deviation),
+        )
+        found.append(mirror_axis(subtalar_axis(axes), side))
+    return np.array(found)
