@@ -25,6 +25,7 @@ from groundup.report.knee_section import CANNOT, knee_sections
 from groundup.report.moment_section import moment_pages
 from groundup.report.patient import patient_page
 from groundup.report.quality import trial_quality
+from groundup.report.running_head import running_head
 from groundup.report.scene.section import scene_section
 from groundup.report.screening import panel
 from groundup.report.tests_section import tests_section
@@ -89,7 +90,14 @@ def render(analysis: Analysis) -> str:
             operations=[(t.recording.name, tables.operation_rows(t.recording)) for t in analysis.trials],
             settings=analysis.settings,
             timings=[(name, with_unit(seconds, 2, "s")) for name, seconds in analysis.timings.items()],
-            css=_asset("page.css") + _asset("chain.css") + _asset("first_page.css") + scene_css,
+            css=running_head(
+                _title(analysis), _date(analysis.created), analysis.version, synthetic=analysis.synthetic
+            )
+            + _asset("page.css")
+            + _asset("chain.css")
+            + _asset("first_page.css")
+            + _asset("print.css")
+            + scene_css,
             script=_asset("page.js") + scene_script,
         )
     )

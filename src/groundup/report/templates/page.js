@@ -1,5 +1,5 @@
 "use strict";
-// A cursor that follows the pointer over a chart and reads the bold curves out.
+// A cursor that follows the pointer or the arrow keys over a chart and reads the bold curves out.
 (() => {
   const MINUS = "\u2212";
   const points = (path) => {
@@ -22,11 +22,11 @@
     let curves = null;
     const clear = () => { output.innerHTML = rest; cursor.classList.remove("on"); };
     chart.addEventListener("pointerleave", clear);
-    chart.addEventListener("pointermove", (event) => {
+    let place = null;
+    const show = (x) => {
       curves ??= [...chart.querySelectorAll(".mean")].map((p) => [p.classList[1], points(p)]);
-      const box = chart.getBoundingClientRect();
-      const x = (event.clientX - box.left) / box.width * width;
       if (x < LEFT || x > RIGHT) { clear(); return; }
+      place = x;
       cursor.setAttribute("x1", x); cursor.setAttribute("x2", x); cursor.classList.add("on");
       const at = x0 + (x - LEFT) / (RIGHT - LEFT) * (x1 - x0);
       output.textContent = "";
@@ -42,8 +42,48 @@
         const letter = side === "both" ? "" : side[0].toUpperCase() + " ";
         say(side, letter + value.toFixed(Number(chart.dataset.decimals)).replace("-", MINUS) + chart.dataset.yUnit);
       }
+    };
+    chart.addEventListener("pointermove", (event) => {
+      const box = chart.getBoundingClientRect();
+      show((event.clientX - box.left) / box.width * width);
+    });
+    chart.addEventListener("blur", clear);
+    chart.addEventListener("keydown", (event) => {
+      const step = (RIGHT - LEFT) / (event.shiftKey ? 10 : 100), now = place ?? LEFT;
+      const to = {ArrowRight: place === null ? LEFT : now + step, ArrowLeft: now - step, Home: LEFT, End: RIGHT}[event.key];
+      if (to === undefined || event.ctrlKey || event.altKey || event.metaKey) return;
+      event.preventDefault();
+      show(Math.min(RIGHT, Math.max(LEFT, to)));
     });
   }
+  // One stop of the Tab key a group of charts; up and down go from chart to chart within it.
+  for (const group of document.querySelectorAll(".grid, .loadcharts, .forces")) {
+    const charts = [...group.querySelectorAll("svg.chart")];
+    charts.forEach((chart, number) => {
+      chart.setAttribute("tabindex", number ? -1 : 0);
+      chart.addEventListener("keydown", (event) => {
+        const next = charts[number + ({ArrowDown: 1, ArrowUp: -1}[event.key] ?? NaN)];
+        if (!next) return;
+        event.preventDefault();
+        charts.forEach((c) => c.setAttribute("tabindex", c === next ? 0 : -1));
+        next.focus();
+      });
+    });
+  }
+  // What does not scroll needs no stop of the Tab key.
+  const stops = () => document.querySelectorAll(".scroll").forEach((box) => {
+    if (box.scrollWidth > box.clientWidth) box.tabIndex = 0; else box.removeAttribute("tabindex");
+  });
+  addEventListener("resize", stops); addEventListener("toggle", stops, true); stops();
+  // The contents tell which section is read.
+  const links = new Map([...document.querySelectorAll(".toc a")].map((a) => [a.hash.slice(1), a]));
+  const seen = new IntersectionObserver((changes) => {
+    for (const {target, isIntersecting} of changes) {
+      if (isIntersecting) links.get(target.id).setAttribute("aria-current", "location");
+      else links.get(target.id).removeAttribute("aria-current");
+    }
+  }, {rootMargin: "-20% 0px -75% 0px"});
+  for (const id of links.keys()) { const at = document.getElementById(id); if (at) seen.observe(at); }
   const all = document.querySelectorAll("details");
   addEventListener("beforeprint", () => all.forEach((d) => { d.dataset.was = d.open; d.open = true; }));
   addEventListener("afterprint", () => all.forEach((d) => { d.open = d.dataset.was === "true"; }));
