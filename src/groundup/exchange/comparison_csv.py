@@ -22,6 +22,7 @@ COLUMNS = (
     "detectable_change",
     "outcome",
     "reason",
+    "error_90",
 )
 
 

@@ -45,6 +45,8 @@ COLUMNS = (
 )
 
 NUMBERS = ("value", "n", "detectable_change")
+MAYBE = ("low_90", "high_90")
+"""Columns that a reader uses where they are; tables of release 0.1 lack them."""
 NEEDED = ("measure", "label", "side", "task", "phase", "unit", "why_not_measurable", *NUMBERS)
 """Columns that a reader needs, and those of them that hold numbers."""
 
@@ -93,7 +95,7 @@ def read_measures(folder: Path) -> list[dict[str, str]]:
     for line, row in enumerate(rows, start=2):
         if None in row or None in row.values():
             raise BadInputError(path, f"line {line}", f"{len(header)} cells", "another number", _NEXT)
-        for name in NUMBERS:
+        for name in (*NUMBERS, *(name for name in MAYBE if name in row)):
             _check_number(path, line, name, row[name])
     return rows
 

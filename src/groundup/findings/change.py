@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from math import hypot
 
 import numpy as np
 
@@ -34,6 +35,9 @@ class Change:
         Repetitions.
     detectable : float
         Smallest change beyond error; NaN where none is known.
+    error : float
+        Half the width of the 90 % interval of the change, from what may be wrong with either measurement; NaN
+        where no ensemble told that of both.
     outcome : Outcome
     reason : str
         Why it cannot be told.
@@ -52,6 +56,7 @@ class Change:
     detectable: float
     outcome: Outcome
     reason: str = ""
+    error: float = float("nan")
 
     @property
     def change(self) -> float:
@@ -92,6 +97,7 @@ class Change:
             "detectable_change": self.detectable,
             "outcome": str(self.outcome),
             "reason": self.reason,
+            "error_90": self.error,
         }
 
 
@@ -122,7 +128,7 @@ def _change(before: Mapping[str, str] | None, after: Mapping[str, str] | None) -
         raise ValueError("a measure is in one of the two results at least")
     (one, n_one), (two, n_two) = _reading(before), _reading(after)
     known_changes = [_number(row["detectable_change"]) for row in (before, after) if row is not None]
-    detectable = float(np.fmax.reduce(known_changes))
+    detectable, error = float(np.fmax.reduce(known_changes)), _error(before, after)
     reason = _why_not(before, after)
     if not reason and min(n_one, n_two) < FEWEST_CYCLES:
         reason = f"{n_one} and {n_two} repetitions, at least {FEWEST_CYCLES} each are needed"
@@ -131,6 +137,8 @@ def _change(before: Mapping[str, str] | None, after: Mapping[str, str] | None) -
     changed = abs(two - one) > detectable
     if changed and "repetitions" in reason:
         reason = f"larger than detectable, but {reason}"
+    if not reason and changed and abs(two - one) <= error:
+        reason = "larger than detectable, but within what may be wrong with the two measurements"
     outcome = Outcome.CANNOT_TELL if reason else Outcome.CHANGED if changed else Outcome.UNCHANGED
     return Change(
         measure=known["measure"],
@@ -146,7 +154,16 @@ def _change(before: Mapping[str, str] | None, after: Mapping[str, str] | None) -
         detectable=detectable,
         outcome=outcome,
         reason=reason,
+        error=error,
     )
+
+
+def _error(before: Mapping[str, str] | None, after: Mapping[str, str] | None) -> float:
+    """Half the width of the 90 % interval of a change; the two sessions' errors are taken as independent."""
+    if before is None or after is None:
+        return float("nan")
+    first, second = (_number(r.get("high_90", "")) - _number(r.get("low_90", "")) for r in (before, after))
+    return 0.5 * hypot(first, second)
 
 
 def _reading(row: Mapping[str, str] | None) -> tuple[float, int]:

@@ -45,6 +45,9 @@ class Argument:
     supports : bool
         For the finding, or against it.
     weight : Weight
+    chance : float
+        Probability that the true value lies on this side of the threshold, for what may be wrong with the
+        measurement; NaN where that is not known.
     """
 
     text: str
@@ -52,6 +55,7 @@ class Argument:
     threshold: Row
     supports: bool
     weight: Weight
+    chance: float = float("nan")
 
 
 @dataclass(frozen=True)

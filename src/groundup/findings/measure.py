@@ -32,7 +32,7 @@ class Measure:
     margin : float
         What the known error of its model makes of it, either way, in the unit: for the adduction moment a
         knee centre 10 mm off, for kneecap forces the spread of the lever arm between people (95 %). NaN
-        where no error is carried.
+        where no error is carried. `error` takes its place: these are among the ensemble's errors.
     error : MeasurementError or None
         How far the value may be off because of how it was measured; None where no ensemble says.
     """
@@ -67,6 +67,19 @@ class Measure:
         """Smallest change between sessions that exceeds error, in the unit; NaN where none is known."""
         name = self.definition.detectable
         return row(name, may_drive=True).value if name else float("nan")
+
+    def within_error(self, limit: float) -> bool:
+        """Whether a limit is so near that the value's error leaves open on which side of it the truth is."""
+        if self.error is not None:
+            return self.error.holds(limit)
+        return abs(self.value - limit) < self.margin
+
+    def chance_beyond(self, limit: float, direction: int = 1) -> float:
+        """Probability that the truth lies beyond a limit, above it for direction 1, below for -1; or NaN."""
+        if self.error is None:
+            return float("nan")
+        above = self.error.chance_above(self.value, limit)
+        return above if direction > 0 else 1.0 - above
 
     def row(self) -> dict[str, str | float]:
         """As one row of ``measures.csv``."""

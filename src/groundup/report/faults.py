@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+import numpy as np
+
 from groundup.assessment import Analysis
 from groundup.findings.finding import Argument, Finding, Kind, Verdict, Weight
 from groundup.quantities import Side
@@ -79,4 +81,5 @@ def _judgement(finding: Finding) -> Judgement:
 def _reason(argument: Argument) -> tuple[str, str]:
     source = f"{argument.threshold.citation} ({argument.threshold.id.partition('.')[0]})"
     weight = "decides" if argument.weight is Weight.DECISIVE else "supports only"
-    return argument.text[0].upper() + argument.text[1:], f"{weight} · {source}"
+    sure = f" · sure to {100.0 * argument.chance:.0f} %" if np.isfinite(argument.chance) else ""
+    return argument.text[0].upper() + argument.text[1:], f"{weight}{sure} · {source}"

@@ -51,10 +51,11 @@ def _leans_enough(leg: Leg) -> tuple[Argument, ...]:
     normal = row("B05.normal", may_drive=True)
     own = [m for m in leg.measures if m.side is leg.side and m.definition.name == HEEL_DOWN.name and m.n]
     furthest = max(own, key=lambda measure: measure.value, default=None)
-    if furthest is None or furthest.value <= normal.value:
+    if furthest is None or furthest.value <= normal.value or furthest.within_error(normal.value):
         return ()
     text = (
         f"shank {furthest.value:.0f}° forward with the heel down in {furthest.task}, "
         f"normal lunge above {normal.value:.0f}°"
     )
-    return (Argument(text, furthest.value, normal, False, Weight.SUPPORTING),)
+    chance = furthest.chance_beyond(normal.value)
+    return (Argument(text, furthest.value, normal, False, Weight.SUPPORTING, chance),)

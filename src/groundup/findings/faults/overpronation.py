@@ -61,16 +61,20 @@ def _in_motion(leg: Leg) -> list[Argument]:
     wide = row("B13.range", may_drive=True)
     peak, extent = leg.measured("rearfoot_eversion_peak"), leg.measured("rearfoot_frontal_range")
     found = []
-    if peak is not None and -peak.value >= high.value:
-        found.append(_moved("peak rearfoot eversion", -peak.value, "pronators from", high, True))
-    elif peak is not None and -peak.value <= low.value:
-        found.append(_moved("peak rearfoot eversion", -peak.value, "supinators up to", low, False))
-    if extent is not None and extent.value >= wide.value:
-        found.append(_moved("rearfoot frontal range", extent.value, "pronators from", wide, True))
+    what = "peak rearfoot eversion"
+    if peak is not None and -peak.value >= high.value and not peak.within_error(-high.value):
+        chance = peak.chance_beyond(-high.value, -1)
+        found.append(_moved(what, -peak.value, "pronators from", high, True, chance))
+    elif peak is not None and -peak.value <= low.value and not peak.within_error(-low.value):
+        chance = peak.chance_beyond(-low.value)
+        found.append(_moved(what, -peak.value, "supinators up to", low, False, chance))
+    if extent is not None and extent.value >= wide.value and not extent.within_error(wide.value):
+        chance = extent.chance_beyond(wide.value)
+        found.append(_moved("rearfoot frontal range", extent.value, "pronators from", wide, True, chance))
     return found
 
 
-def _moved(what: str, value: float, words: str, threshold: Row, supports: bool) -> Argument:
+def _moved(what: str, value: float, words: str, threshold: Row, supports: bool, chance: float) -> Argument:
     amount = f"{what} {value:.1f}°" if value >= 0.0 else f"rearfoot inverted by {-value:.1f}° or more"
     text = f"{amount}, {words} {threshold.value:g}°"
-    return Argument(text, value, threshold, supports, Weight.SUPPORTING)
+    return Argument(text, value, threshold, supports, Weight.SUPPORTING, chance)

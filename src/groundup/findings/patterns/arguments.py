@@ -1,5 +1,7 @@
 """Observations of a load: beside published values, beside the other leg, beside where pain is told."""
 
+from math import hypot
+
 import numpy as np
 
 from groundup.evidence.table import row
@@ -30,14 +32,21 @@ def beside_published(leg: Leg, name: str, weight: Weight, direction: int = 1) ->
     reference = measure.comparison.reference
     limit = reference.mean + direction * OUTSIDE * reference.sd
     beyond = direction * (measure.value - limit)
-    margin = 0.0 if np.isnan(measure.margin) else measure.margin
-    if abs(beyond) < margin:
+    if measure.within_error(limit):
         return ()
-    said = f" ± {measure.margin:.2f}" if margin else ""
+    chance = measure.chance_beyond(limit, direction if beyond > 0.0 else -direction)
     unit, words = measure.definition.unit, "above" if direction > 0 else "below"
     usual = f"outside the usual, {words}" if beyond > 0.0 else f"within the usual, which ends {words}"
-    text = f"{_label(measure)} {measure.value:.2f}{said} {unit} in {measure.task}, {usual} {limit:.2f}"
-    return (Argument(text, measure.value, reference.evidence, beyond > 0.0, weight),)
+    said = f"{_label(measure)} {measure.value:.2f}{_interval(measure)} {unit} in {measure.task}"
+    text = f"{said}, {usual} {limit:.2f}"
+    return (Argument(text, measure.value, reference.evidence, beyond > 0.0, weight, chance),)
+
+
+def _interval(measure: Measure) -> str:
+    """How far a value may be off, as it stands behind it."""
+    if measure.error is not None:
+        return f" ({measure.error.low:.2f} to {measure.error.high:.2f})"
+    return "" if np.isnan(measure.margin) else f" ± {measure.margin:.2f}"
 
 
 def beside_other_leg(leg: Leg, name: str, direction: int = 1) -> tuple[Argument, ...]:
@@ -52,7 +61,7 @@ def beside_other_leg(leg: Leg, name: str, direction: int = 1) -> tuple[Argument,
     if measure is None or other is None or min(measure.n, other.n) < FEWEST_CYCLES:
         return ()
     more = direction * (measure.value - other.value)
-    if not more > measure.detectable_change:
+    if not more > measure.detectable_change or more <= _error_of_difference(measure, other):
         return ()
     evidence, unit = row(measure.definition.detectable, may_drive=True), measure.definition.unit
     text = (
@@ -60,6 +69,13 @@ def beside_other_leg(leg: Leg, name: str, direction: int = 1) -> tuple[Argument,
         f"detectable from {measure.detectable_change:.1f}"
     )
     return (Argument(text, more, evidence, True, Weight.SUPPORTING),)
+
+
+def _error_of_difference(one: Measure, other: Measure) -> float:
+    """Half the 90 % interval of a difference of legs, their errors taken as independent; else 0."""
+    if one.error is None or other.error is None:
+        return 0.0
+    return 0.5 * hypot(one.error.high - one.error.low, other.error.high - other.error.low)
 
 
 def unjudged(leg: Leg, name: str, words: str) -> tuple[str, ...]:
