@@ -11,8 +11,10 @@ from groundup.analyze import analyze
 from groundup.findings.finding import Kind, Verdict
 from groundup.findings.findings import find
 from groundup.quantities import Side
+from groundup.screening.intake import Intake
 from groundup.synthetic.patient import Fault, Patient, Severity
 from groundup.synthetic.patient_files import write_patient
+from groundup.synthetic.patient_intake import intake
 
 PROCESSES = 2
 _THREADS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "NUMBA_NUM_THREADS")
@@ -64,6 +66,14 @@ def outcome(patient: Patient) -> Outcome:
         {(f.name, f.side): f.verdict for f in find(told.measures, None) if f.kind is Kind.FAULT},
         {(m.definition.name, m.side): m.value for m in told.measures if m.definition.name in _MEASURES},
     )
+
+
+def told_alone(patient: Patient) -> Outcome:
+    """Read what tests and history alone say of a patient who did not walk."""
+    found = find((), Intake.model_validate(intake(patient)))
+    said = {(f.name, f.side): f.verdict for f in found if f.kind is Kind.FAULT}
+    nothing = dict.fromkeys(said, Verdict.CANNOT_TELL)
+    return Outcome(patient.name, patient.fault, patient.severity, patient.sides, said, nothing, {})
 
 
 def outcomes(patients: Sequence[Patient], processes: int = PROCESSES) -> list[Outcome]:

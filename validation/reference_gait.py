@@ -126,8 +126,8 @@ def _compared(
 
 
 def _turned(measures: tuple[Measure, ...]) -> tuple[Measure, ...]:
-    """Every measure with the other sign and some more."""
-    return tuple(replace(m, values=-3.0 * m.values) for m in measures)
+    """Every measure with the other sign and ten times as large."""
+    return tuple(replace(m, values=-10.0 * m.values) for m in measures)
 
 
 def _level(axis: np.ndarray) -> np.ndarray:

@@ -12,7 +12,7 @@ from math import sqrt
 from groundup.findings.finding import Verdict
 from groundup.synthetic.patient import Fault, Severity
 from groundup.synthetic.patients import population
-from validation._patients import PROCESSES, Outcome, outcomes
+from validation._patients import PROCESSES, Outcome, outcomes, told_alone
 from validation.line import Line
 from validation.sabotage import angle_sign, wrapped
 
@@ -27,6 +27,7 @@ class Plan:
     per_severity: Mapping[Severity, int]
     healthy: int
     processes: int
+    everybody: bool = True
 
 
 def lines() -> Iterator[Line]:
@@ -34,6 +35,15 @@ def lines() -> Iterator[Line]:
     plan = planned()
     patients = list(population(plan.per_severity, plan.healthy))
     yield from judged(outcomes(patients, plan.processes))
+    if plan.everybody:
+        yield from _by_tests([told_alone(patient) for patient in population()])
+
+
+def _by_tests(found: Sequence[Outcome]) -> Iterator[Line]:
+    """Lines of the faults that no walk decides, for everybody: their tests and history are cheap to judge."""
+    for fault in (Fault.STIFF_ANKLE, Fault.UNSTABLE_ANKLE):
+        for line in (*_sensitivity(fault, found), *_specificity(fault, found)):
+            yield replace(line, what=line.what.replace("virtual patients", "all 840 by their tests", 1))
 
 
 def planned() -> Plan:
@@ -59,7 +69,7 @@ def wilson(hits: int, of: int) -> tuple[float, float]:
     share, z2 = hits / of, _95_PERCENT**2
     middle = (share + z2 / (2 * of)) / (1 + z2 / of)
     half = _95_PERCENT / (1 + z2 / of) * sqrt(share * (1 - share) / of + z2 / (4 * of**2))
-    return middle - half, middle + half
+    return max(0.0, middle - half), min(1.0, middle + half)
 
 
 def _sensitivity(fault: Fault, found: Sequence[Outcome]) -> Iterator[Line]:
@@ -124,11 +134,19 @@ def _share(hits: Sequence[bool]) -> str:
 @contextmanager
 def _injected(*errors: AbstractContextManager[None]) -> Iterator[None]:
     """Put errors in; a few patients in this process, where the errors are, show what they do."""
-    few = Plan({Severity.MARKED: 2}, healthy=2, processes=1)
+    few = Plan({Severity.MARKED: 2}, healthy=2, processes=1, everybody=False)
     with ExitStack() as stack:
         stack.enter_context(wrapped("validation.virtual_patients", "planned", lambda _: few))
         for error in errors:
             stack.enter_context(error)
+        yield
+
+
+@contextmanager
+def _told_wrong(**wrong: object) -> Iterator[None]:
+    """Misread every leg of everybody, and let nobody walk."""
+    nobody = Plan({}, healthy=0, processes=1)
+    with wrapped("validation.virtual_patients", "planned", lambda _: nobody), _misread(**wrong):
         yield
 
 
@@ -150,6 +168,11 @@ SABOTAGES: dict[str, Callable[[], AbstractContextManager[None]]] = {
     ),
     "virtual patients, sensitivity to marked limited": lambda: _injected(_misread(lunge_deg=40.0)),
     "virtual patients, sensitivity to marked ankle": lambda: _injected(_misread(gives_way=0)),
+    "all 840 by their tests, sensitivity to marked limited": lambda: _told_wrong(lunge_deg=40.0),
+    "all 840 by their tests, sensitivity to marked ankle": lambda: _told_wrong(gives_way=0),
+    "all 840 by their tests, specificity": lambda: _told_wrong(
+        lunge_deg=20.0, stability=9.0, sprains=2, gives_way=9
+    ),
     "virtual patients, specificity": lambda: _injected(_everything_present()),
     "virtual patients, instability from gait": lambda: _injected(_everything_present()),
 }
