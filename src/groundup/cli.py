@@ -269,7 +269,12 @@ def demo(out: Out = None) -> None:
                 f"The demo's recordings could not be written ({problem.strerror or problem}); free space in "
                 "the folder for temporary files, or set TMPDIR to another."
             ) from problem
-        _analyze(list(recordings.trials), out or Path("groundup-demo"), static=recordings.static)
+        _analyze(
+            list(recordings.trials),
+            out or Path("groundup-demo"),
+            static=recordings.static,
+            intake=recordings.intake,
+        )
 
 
 @app.command()

@@ -133,9 +133,15 @@ def test_links_take_the_furthest_measure_that_fits() -> None:
     assert levels[Side.RIGHT, "knee"] is Level.UNKNOWN
 
 
-@pytest.mark.parametrize(("difference", "level"), [(6.0, Level.DIFFERS), (4.0, Level.UNKNOWN)])
-def test_legs_that_differ_beyond_error_are_dotted_on_both(difference: float, level: Level) -> None:
-    name = "hip_adduction_stance_peak"  # angles: 5 degrees are detectable (A61)
+@pytest.mark.parametrize(
+    ("name", "difference", "level"),
+    [
+        ("hip_flexion_peak", 6.0, Level.DIFFERS),  # angles: 5 degrees are detectable (A61)
+        ("hip_flexion_peak", 4.0, Level.UNKNOWN),
+        ("hip_adduction_stance_peak", 9.0, Level.UNKNOWN),  # markers tell this plane, not legs (A66)
+    ],
+)
+def test_legs_that_differ_beyond_error_are_dotted_on_both(name: str, difference: float, level: Level) -> None:
     measures = (made(name, 5.0), made(name, 5.0 + difference, Side.RIGHT))
     levels = {link.level for link in deviations(measures, ()) if link.name == "hip"}
     assert levels == {level}

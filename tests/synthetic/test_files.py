@@ -8,6 +8,7 @@ from groundup.recording.identify import identify
 from groundup.recording.read import read_recording
 from groundup.recording.recording import EventKind
 from groundup.synthetic.c3d import write_c3d
+from groundup.screening.intake import read_intake
 from groundup.synthetic.demo import write_demo
 from groundup.synthetic.markers import NO_ERRORS, MarkerErrors
 from groundup.synthetic.trial import standing_trial, to_recording, walking_trial
@@ -86,6 +87,12 @@ def test_the_demo_is_the_same_every_time(tmp_path):
         x, y = read_recording(a), read_recording(b)
         np.testing.assert_array_equal(x.markers.values, y.markers.values)
         np.testing.assert_array_equal(x.plates[0].force.values, y.plates[0].force.values)
+
+
+def test_the_demo_has_an_intake_without_an_open_flag(tmp_path):
+    triage = read_intake(write_demo(tmp_path).intake).triage()
+    assert triage.screened
+    assert triage.raised == ()
 
 
 def test_each_error_can_be_switched_off(walked):

@@ -27,6 +27,8 @@ _STARTS = {
 }
 _FAULTS = {"limited dorsiflexion": "ankle", "ankle instability": "ankle", "overpronation": "foot"}
 _SHARES = ("_share_absorbed",)
+_MINOR_PLANES = ("rotation", "adduction", "valgus", "version", "obliquity", "progression", "turn")
+"""Where markers were placed tells these planes apart more than the legs do (EVIDENCE A66)."""
 
 
 class Level(StrEnum):
@@ -124,8 +126,9 @@ def _reasons(finding: Finding, supports: bool) -> str:
 
 
 def _against_other_leg(side: Side, name: str, measures: Sequence[Measure]) -> Iterator[Link]:
-    """Give the measure that differs most from the other leg's, in detectable changes."""
-    both = {(m.definition.name, m.task, m.side): m for m in measures if m.n >= FEWEST_CYCLES}
+    """Give the sagittal measure that differs most from the other leg's, in detectable changes."""
+    sagittal = [m for m in measures if not any(word in m.definition.name for word in _MINOR_PLANES)]
+    both = {(m.definition.name, m.task, m.side): m for m in sagittal if m.n >= FEWEST_CYCLES}
     pairs = [
         (abs(own.value - other.value) / own.detectable_change, own, other)
         for (label, task, leg), own in both.items()

@@ -110,6 +110,7 @@ def first_page(analysis: Analysis) -> FirstPage:
             f"{str(link.side).capitalize()} {link.name}: {link.words}"
             for link in links
             if link.level in (Level.OUTSIDE, Level.FAR)
+            or (link.level is Level.DIFFERS and link.side is Side.LEFT)
         ),
         unjudged=_misfits(analysis) if Level.UNKNOWN in levels else "",
         reasons_for=tuple(_reason(reason, named) for reason in answer.reasons_for),
