@@ -11,6 +11,7 @@ import numpy as np
 
 from bench.dynamics import kernel_microseconds
 from bench.dynamics import report as beside_opensim
+from bench.ensemble_loads import report as loads_of_members
 from bench.kinematics import report as beside_opensim_kinematics
 from groundup.body.chain import Chain
 from groundup.body.default_chain import default_chain
@@ -60,7 +61,7 @@ def main() -> int:
     for frames in (1_000, 10_000, 100_000):
         for threads in (1, 2):
             print(f"  {frames:>8}  {threads:>7}  {kernel_microseconds(chain, frames, threads):>9.1f}")
-    for line in (*beside_opensim(), *beside_opensim_kinematics()):
+    for line in (*beside_opensim(), *beside_opensim_kinematics(), *loads_of_members()):
         print(line, flush=True)
     return 0
 
