@@ -75,19 +75,22 @@ def make_cell(
     x_label: str,
     x_unit: str,
     lines: tuple[Line, ...],
+    norm: Band | None = None,
 ) -> Cell:
-    """Draw one angle for the legs that have it."""
+    """Draw one angle for the legs that have it, in front of other people's where a reference is given."""
     shown = [s for s in strands if not s.empty]
     notes = _notes(strands)
     if not shown:
         return Cell(angle.label, angle.plane, angle.zero, None, (), notes or ("no curve in this recording",))
     alone = next((s.side for s in shown), None) if all(s.side is None for s in shown) else None
     side_word = Side.RIGHT if alone is None and shown[0].side is None else None
+    behind = () if norm is None else (norm,)
     drawn = [part for s in shown for part in (s.curves, *(s.sure or ()))]
+    drawn += [part for band in behind for part in (band.low, band.high)]
     values = np.concatenate([part[np.isfinite(part)] for part in drawn])
     curves = tuple(c for s in shown for c in _curves(s))
     chart = Chart(
-        alt=_alt(angle, shown, x_label),
+        alt=_alt(angle, shown, x_label) + (" A band shows the reference." if behind else ""),
         positive=sign_word(angle, True, side_word),
         negative=sign_word(angle, False, side_word),
         x_axis=x_axis,
@@ -96,7 +99,7 @@ def make_cell(
         y_axis=degree_axis(float(values.min()), float(values.max())),
         curves=curves,
         lines=tuple(line for line in lines if line.side == "both" or any(s.key == line.side for s in shown)),
-        bands=tuple(band for s in shown for band in _bands(s)),
+        bands=(*behind, *(band for s in shown for band in _bands(s))),
     )
     return Cell(angle.label, angle.plane, angle.zero, draw(chart), tuple(_range(s) for s in shown), notes)
 

@@ -25,7 +25,8 @@ class Row:
 class CurvePage:
     """One grid of curves with what it is drawn from; `trials` are places among the analysis' trials.
 
-    `band_words` say what the shaded bands are; empty where there are none.
+    `band_words` say what the shaded bands are; empty where there are none. `norm_words` say what the kinds
+    of reference bands are (class, words), `norm_notes` whose they are and whom they do not fit.
     """
 
     title: str
@@ -38,6 +39,8 @@ class CurvePage:
     reading: str
     trials: tuple[int, ...] = ()
     band_words: str = ""
+    norm_words: tuple[tuple[str, str], ...] = ()
+    norm_notes: tuple[str, ...] = ()
 
 
 def legend(lines: tuple[Line, ...], prefix: str) -> tuple[tuple[str, bool], ...]:

@@ -1,5 +1,7 @@
 """Curves over cycles: the trials of one task pooled, left over the left cycle and right over the right."""
 
+from collections.abc import Mapping
+
 import numpy as np
 
 from groundup.assessment import Analysis, TrialResult
@@ -12,6 +14,7 @@ from groundup.report.curve_page import CurvePage, Row, blank_reason, gap_reason,
 from groundup.report.figure import Line
 from groundup.report.interval_band import with_interval
 from groundup.report.layout import GRID
+from groundup.report.norm_band import NormBand, norm_bands, norm_notes, norm_words
 from groundup.report.scale import percent_axis
 from groundup.report.words import plural
 
@@ -23,8 +26,9 @@ def cycle_page(analysis: Analysis, task: Task, trials: list[TrialResult]) -> Cur
     """Draw the cycles of all trials of one task."""
     noun = "gait cycle" if task in GAIT else "repetition"
     lines = _mean_marks(trials, task)
+    norms = norm_bands(analysis, task, [a for _, angles in GRID for a in angles if a])
     rows = tuple(
-        Row(title, tuple(_cycle_cell(analysis, a, trials, noun, lines) if a else None for a in angles))
+        Row(title, tuple(_cycle_cell(analysis, a, trials, noun, lines, norms) if a else None for a in angles))
         for title, angles in GRID
     )
     counts = {side: sum(len(leg_curves(t.movement, _ANY, side)[0]) for t in trials) for side in Side}
@@ -45,6 +49,8 @@ def cycle_page(analysis: Analysis, task: Task, trials: list[TrialResult]) -> Cur
         line_words=legend(lines, "mean "),
         reading=_reading(shared, noun) + (_SURE.format(noun=noun) if analysis.ensemble else ""),
         band_words="90 % interval of the mean" if analysis.ensemble else "",
+        norm_words=norm_words(norms.values()),
+        norm_notes=norm_notes(norms.values()),
     )
 
 
@@ -85,12 +91,18 @@ def _count_notes(counts: dict[Side, int], shared: bool, noun: str) -> tuple[str,
 
 
 def _cycle_cell(
-    analysis: Analysis, angle: Angle, trials: list[TrialResult], noun: str, lines: tuple[Line, ...]
+    analysis: Analysis,
+    angle: Angle,
+    trials: list[TrialResult],
+    noun: str,
+    lines: tuple[Line, ...],
+    norms: Mapping[str, NormBand],
 ) -> Cell:
     shared = any(c.side is None for t in trials for c in t.movement.cycles)
     sides: tuple[Side | None, ...] = (None,) if shared and not angle.sided else tuple(Side)
     strands = tuple(_cycle_strand(analysis, angle, trials, side, noun) for side in sides)
-    return make_cell(angle, strands, percent_axis(), f"% of {noun}", "%", lines)
+    norm = norms[angle.name].band if angle.name in norms else None
+    return make_cell(angle, strands, percent_axis(), f"% of {noun}", "%", lines, norm)
 
 
 def _cycle_strand(
