@@ -56,7 +56,7 @@ def ensemble_loads(trial: LoadedTrial, people: People, draws: Draws, sex: str | 
 
     Notes
     -----
-    Members are solved a few at a time, each by itself: what comes out depends on how many at a time by rounding only.
+    Members are solved a few at a time, each by itself: how many at a time changes rounding only.
     """
     loads = trial.loads
     slips = force_slips(draws, people.members, loads.body_mass if isinstance(loads, Loads) else 70.0)
