@@ -80,6 +80,16 @@ def test_many_numbers_explain_nothing_by_being_many() -> None:
     assert found.main == ""
 
 
+def test_one_error_alone_has_it_all() -> None:
+    """What other sources claim by chance beside it gives way."""
+    for seed in range(5):
+        draws = drawn(seed, members=60)
+        found = Sources(draws).shares(3.0 * draws["delay"][:, 0])
+        assert found is not None
+        assert found.main == "delay"
+        assert found.of["delay"] > 0.95
+
+
 def test_what_no_error_moves_has_no_shares() -> None:
     assert Sources(drawn(5)).shares(np.full(MEMBERS, 3.7)) is None
     assert words(None, {}) == ""

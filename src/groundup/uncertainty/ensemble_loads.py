@@ -33,7 +33,7 @@ def load_labels() -> dict[str, str]:
     return {
         **force_labels(),
         "segment_masses": "the masses of the leg's segments",
-        "kneecap": "lever arm and contact area of the kneecap, and how far other muscles pull against it",
+        "kneecap": "the kneecap's lever arm and contact area",
     }
 
 

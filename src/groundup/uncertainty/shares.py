@@ -27,7 +27,7 @@ class Shares:
     sd : source -> standard deviation of that share, by how few members there are.
     unexplained : float
         What is left: sources acting together, in curves, or not recorded. Shares are found one by one, so
-        that chance can make them add up to more than one: they are then scaled to one.
+        that chance can make them add up to more than one: the least sure ones then give way.
     main : str
         The largest, where it is not chance; empty where none stands out.
     """
@@ -81,9 +81,8 @@ class Sources:
             sd[source] = _spread(share, members, count)
             # What chance alone gives counts as none: it would crowd out what is there.
             of[source] = share if share > sd[source] else 0.0
-        total = sum(of.values())
-        of = {source: share / max(total, 1.0) for source, share in of.items()}
-        return Shares(of, sd, max(1.0 - total, 0.0), _main(of, sd))
+        of = _within_one(of, sd)
+        return Shares(of, sd, max(1.0 - sum(of.values()), 0.0), _main(of, sd))
 
     def _of(self, seen: NDArray[np.bool_]) -> dict[str, FloatArray]:
         """Orthonormal directions (E, k) of each source's numbers, about their mean."""
@@ -115,6 +114,22 @@ def words(shares: Shares | None, labels: Mapping[str, str]) -> str:
 
 def _adjusted(explained: float, members: int, count: int) -> float:
     return 1.0 - (1.0 - explained) * (members - 1) / (members - count - 1)
+
+
+def _within_one(of: Mapping[str, float], sd: Mapping[str, float]) -> dict[str, float]:
+    """Take what shares exceed one together from each by how unsure it is."""
+    found = dict(of)
+    for _ in found:
+        excess = sum(found.values()) - 1.0
+        unsure = sum(sd[source] ** 2 for source, share in found.items() if share > 0.0)
+        if excess <= 0.0 or unsure == 0.0:
+            break
+        found = {
+            source: max(share - excess * sd[source] ** 2 / unsure, 0.0) if share > 0.0 else 0.0
+            for source, share in found.items()
+        }
+    total = max(sum(found.values()), 1.0)
+    return {source: share / total for source, share in found.items()}
 
 
 def _spread(share: float, members: int, count: int) -> float:
