@@ -103,6 +103,7 @@ class Player {
     this.camera.target = [tx, 0.47 * height, tz];
     const items = [], ghosts = [], arrows = [], shown = (side) => side === null || options.side === "both" || side === options.side;
     const put = (row, alpha, into, glassy, tint) => parts.forEach((part, b) => {
+      if (tint && (part.segment === "trunk" || !shown(part.side))) return;
       const strength = shown(part.side) ? alpha : 0.22 * alpha, place = placement(row[b].q, row[b].o);
       const own = { place, alpha: strength, glassy: strength < 1 ? 1 : glassy };
       const pale = part.segment === "trunk" ? [0.90, 0.89, 0.86] : this.colours[b];
@@ -110,7 +111,7 @@ class Player {
       if (options.stick && !tint) into.push({ ...own, range: part.joint, colour: part.side ? this.sides[part.side] : [0.35, 0.4, 0.46] });
     });
     if (pose) put(pose, 1, items, 0, null);
-    if (options.ghosts) trial.ghostPoses(time, pose).forEach((row) => put(row, 0.13, ghosts, 1, [0.30, 0.36, 0.62]));
+    if (options.ghosts) trial.ghostPoses(time, pose).forEach((row) => put(row, 0.16, ghosts, 0.6, [0.24, 0.34, 0.66]));
     const lines = this.floorLines(), labels = [];
     if (pose) this.sideLabels(pose, labels, shown);
     SIDES.forEach((side, s) => {

@@ -159,13 +159,16 @@ class Renderer {
     gl.enable(gl.BLEND); gl.blendEquation(gl.FUNC_ADD); gl.blendFunc(gl.ONE, gl.ONE_MINUS_SRC_ALPHA);
     this.drawLines(lines, see);
     this.drawFloor(see, camera.target, area);
-    gl.disable(gl.BLEND); gl.enable(gl.DEPTH_TEST); gl.enable(gl.CULL_FACE); gl.cullFace(gl.BACK);
+    gl.enable(gl.CULL_FACE); gl.cullFace(gl.BACK);
     gl.useProgram(this.solid.program);
     const { at } = this.solid, key = unit(this.view.key.reduce((sum, k, i) => add(sum, [axes.right, axes.up, axes.back][i], k), [0, 0, 0]));
     gl.uniformMatrix4fv(at.see, false, see); gl.uniform3fv(at.eye, axes.eye); gl.uniform3fv(at.key, key);
-    const whole = items.filter((item) => item.alpha === 1), faint = [...items.filter((item) => item.alpha < 1), ...ghosts];
+    const whole = items.filter((item) => item.alpha === 1), faint = items.filter((item) => item.alpha < 1);
     gl.uniform1f(at.stretch, 0);
     gl.bindVertexArray(this.body.array);
+    // Behind the bones: what shows of the ghosts is how far they reach beyond the best estimate.
+    ghosts.forEach((item) => this.drawSolid(item, at));
+    gl.disable(gl.BLEND); gl.enable(gl.DEPTH_TEST);
     whole.forEach((item) => this.drawSolid(item, at));
     gl.bindVertexArray(this.arrow.array);
     for (const arrow of arrows) {

@@ -42,6 +42,7 @@ class SceneSection:
     trials : (place in the list, name and task).
     presets : (name, word) of camera positions.
     angles : words of the angles read out.
+    ghosts : members of the ensemble that are shown.
     legend : (colour, words) of the bones' colours; empty where all are of bone.
     data : JSON.
     script, css : of the section.
@@ -53,6 +54,7 @@ class SceneSection:
     trials: tuple[tuple[int, str], ...]
     presets: tuple[tuple[str, str], ...]
     angles: tuple[str, ...]
+    ghosts: int
     legend: tuple[tuple[str, str], ...]
     data: Markup
     script: str
@@ -79,6 +81,7 @@ def scene_section(analysis: Analysis) -> SceneSection | None:
         ),
         presets=tuple((name, word) for name, word, _, _ in PRESETS),
         angles=_ANGLE_WORDS,
+        ghosts=max((len(t.ghosts.turn) for _, t in scene.trials if t.ghosts is not None), default=0),
         legend=_legend(found),
         data=Markup(scene_json(scene, analysis, colours)),
         script=script(),
