@@ -131,13 +131,15 @@ def _order(one: Comparison) -> tuple[bool, bool, int, bool]:
 def _misfits(
     reference: Reference, measure: "Measure", person: Person, speed: float | None
 ) -> tuple[str, ...]:
-    few = measure.n < FEWEST_CYCLES
-    return (
-        *((f"{measure.n} of at least {FEWEST_CYCLES} repetitions",) if few else ()),
-        *misfits(
-            Fit(reference.of_adults, reference.speed, reference.footwear, reference.ages), person, speed
-        ),
+    few = (f"{measure.n} of at least {FEWEST_CYCLES} repetitions",) if measure.n < FEWEST_CYCLES else ()
+    fit = Fit(
+        reference.of_adults,
+        reference.speed,
+        reference.footwear,
+        reference.ages,
+        ages_told=not reference.own or reference.ages is not None,
     )
+    return (*few, *misfits(fit, person, speed))
 
 
 def _reference(line: dict[str, str]) -> Reference:
