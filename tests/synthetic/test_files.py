@@ -7,8 +7,8 @@ from groundup.quantities import Side
 from groundup.recording.identify import identify
 from groundup.recording.read import read_recording
 from groundup.recording.recording import EventKind
-from groundup.synthetic.c3d import write_c3d
 from groundup.screening.intake import read_intake
+from groundup.synthetic.c3d import write_c3d
 from groundup.synthetic.demo import write_demo
 from groundup.synthetic.markers import NO_ERRORS, MarkerErrors
 from groundup.synthetic.trial import standing_trial, to_recording, walking_trial

@@ -1,7 +1,7 @@
 """Page 1: the answer, the leg, the reasons for and against, what to test today, what to do next."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from markupsafe import Markup
@@ -17,7 +17,7 @@ from groundup.findings.reasons import Reason
 from groundup.findings.reference import FEWEST_CYCLES
 from groundup.quantities import Side
 from groundup.report.chain_picture import LEGEND, chain_picture, swatch
-from groundup.report.deviation import Level, deviations
+from groundup.report.deviation import Level, Link, deviations
 from groundup.report.patient import NAME as PATIENT
 
 _MOST_TESTS = 4
@@ -106,12 +106,7 @@ def first_page(analysis: Analysis) -> FirstPage:
         level={Certainty.WITHHELD: "withheld", Certainty.CANNOT_TELL: "open"}.get(answer.certainty, "told"),
         picture=None if raised else chain_picture(links),
         legend=tuple((swatch(level), LEGEND[level]) for level in levels),
-        notable=tuple(
-            f"{str(link.side).capitalize()} {link.name}: {link.words}"
-            for link in links
-            if link.level in (Level.OUTSIDE, Level.FAR)
-            or (link.level is Level.DIFFERS and link.side is Side.LEFT)
-        ),
+        notable=tuple(_notable(links)),
         unjudged=_misfits(analysis) if Level.UNKNOWN in levels else "",
         reasons_for=tuple(_reason(reason, named) for reason in answer.reasons_for),
         reasons_against=tuple(_reason(reason, named) for reason in answer.reasons_against),
@@ -130,6 +125,16 @@ def _meaning(answer: Answer) -> str:
         return MEANING[answer.certainty]
     told = dict.fromkeys(leg.certainty for leg in answer.legs if leg.side in answer.sides)
     return "; ".join(f"{certainty} {MEANING[certainty]}" for certainty in told)
+
+
+def _notable(links: Sequence[Link]) -> Iterator[str]:
+    """Say what the drawing shows; a difference between the legs once for both."""
+    differ: set[str] = set()
+    for link in links:
+        said = link.level is Level.DIFFERS and link.name in differ
+        if link.level in (Level.OUTSIDE, Level.FAR, Level.DIFFERS) and not said:
+            yield f"{str(link.side).capitalize()} {link.name}: {link.words}"
+        differ |= {link.name} if link.level is Level.DIFFERS else set()
 
 
 def _misfits(analysis: Analysis) -> str:
