@@ -82,7 +82,7 @@ def _sensitivity(fault: Fault, found: Sequence[Outcome]) -> Iterator[Line]:
             f"virtual patients, sensitivity to {severity} {fault}",
             f"{_share(hits)}; {suspected} with 'consistent with'",
             f">= {_SENSITIVE:.2f}" if marked else "reported",
-            sum(hits) >= _SENSITIVE * len(hits) if marked else None,
+            bool(hits) and sum(hits) >= _SENSITIVE * len(hits) if marked else None,
         )
 
 
@@ -98,7 +98,7 @@ def _specificity(fault: Fault, found: Sequence[Outcome]) -> Iterator[Line]:
             f"virtual patients, specificity for {fault} on {who}",
             f"{_share(clean)}; {unsuspected} with 'consistent with' as wrong",
             f">= {_SPECIFIC:.2f}",
-            sum(clean) >= _SPECIFIC * len(clean),
+            bool(clean) and sum(clean) >= _SPECIFIC * len(clean),
         )
 
 
