@@ -28,7 +28,7 @@ from groundup.synthetic.person import VirtualPerson
 from groundup.synthetic.trial import to_recording, walking_trial
 from groundup.synthetic.walker import walk
 from groundup.uncertainty.draws import draw
-from groundup.uncertainty.ensemble_loads import LOAD_SIZES, Values, ensemble_loads
+from groundup.uncertainty.ensemble_loads import LOAD_SIZES, MemberLoads, ensemble_loads
 from groundup.uncertainty.force_errors import FORCE_SIZES, ForceSlips, force_errors
 from groundup.uncertainty.interval import spread_about
 from groundup.uncertainty.load_curves import People
@@ -93,11 +93,11 @@ def _coverage() -> Iterator[Line]:
     walked = _walk()
     errors = draw(LOAD_SIZES, _RECORDINGS, seed=11)
     own = {source: numbers for source, numbers in errors.items() if source not in FORCE_SIZES}
-    truth = ensemble_loads(walked.trial, walked.people(_RECORDINGS), own)
+    truth = ensemble_loads(walked.trial, walked.people(_RECORDINGS), own).measures
     inside: dict[tuple[LoadMeasure, Side], list[FloatArray]] = {key: [] for key in truth}
     for k in range(_RECORDINGS):
         recorded = replace(walked.trial, loads=_recorded_wrong(walked.loads, _slips(errors, k, walked)))
-        found = ensemble_loads(recorded, walked.people(_MEMBERS), _members(k))
+        found = ensemble_loads(recorded, walked.people(_MEMBERS), _members(k)).measures
         for key, values in found.items():
             _, low, high = spread_about(values[0], values[1:])
             seen = np.isfinite(truth[key][k]) & np.isfinite(low)
@@ -208,11 +208,11 @@ def _shares() -> Iterator[Line]:
     )
 
 
-def _means(values: Values) -> dict[tuple[str, Side], FloatArray]:
+def _means(loads: MemberLoads) -> dict[tuple[str, Side], FloatArray]:
     """(E,) mean over the repetitions seen; measures nobody shows left out."""
     return {
         (one.definition.name, side): np.nanmean(told[:, np.isfinite(told).all(axis=0)], axis=1)
-        for (one, side), told in values.items()
+        for (one, side), told in loads.measures.items()
         if np.isfinite(told).all(axis=0).any()
     }
 
@@ -225,9 +225,9 @@ def _smaller(slips: ForceSlips) -> ForceSlips:
     return ForceSlips(*(0.4 * part for part in slips))
 
 
-def _misplaced(values: Values, by: int) -> Values:
+def _misplaced(loads: MemberLoads, by: int) -> MemberLoads:
     """Give every member the loads of another."""
-    return {key: np.roll(told, by, axis=0) for key, told in values.items()}
+    return replace(loads, measures={key: np.roll(told, by, axis=0) for key, told in loads.measures.items()})
 
 
 _TOO_SURE = partial(wrapped, "groundup.uncertainty.force_errors", "force_slips", _smaller)

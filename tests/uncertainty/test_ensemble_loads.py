@@ -7,6 +7,7 @@ import pytest
 
 from groundup.findings.load_measures import LoadMeasure, Source
 from groundup.findings.read_loads import read_load
+from groundup.loads.cycle_loads import told_rows
 from groundup.loads.knee.patellofemoral import Kneecap
 from groundup.loads.loads import Loads, NoLoads
 from groundup.mechanics.rotation import from_axis_angle
@@ -52,7 +53,7 @@ def own_values(walked: Analysed) -> dict[tuple[LoadMeasure, Side], FloatArray]:
 def test_without_errors_every_member_is_the_recording(
     walked: Analysed, nothing: dict[str, FloatArray]
 ) -> None:
-    found = ensemble_loads(walked.trial, walked.people(MEMBERS), nothing)
+    found = ensemble_loads(walked.trial, walked.people(MEMBERS), nothing).measures
     own = own_values(walked)
     assert found.keys() == own.keys()
     assert sum(np.isfinite(values).any() for values in own.values()) > 50
@@ -63,11 +64,26 @@ def test_without_errors_every_member_is_the_recording(
         )
 
 
+def test_without_errors_curves_of_every_member_are_the_recordings(walked: Analysed) -> None:
+    found = ensemble_loads(walked.trial, walked.people(MEMBERS), {}).cycles
+    curves = loads_of(walked).curves
+    assert len(found) > 20
+    for (name, side), values in found.items():
+        table, _, stem = name.partition(".")
+        own = curves[table].sel(coordinate=f"{stem}_{side}").transpose("cycle", "percent").values
+        own = own[told_rows(curves, side)]
+        np.testing.assert_allclose(
+            values, np.broadcast_to(own, values.shape), rtol=1e-9, atol=1e-11, err_msg=f"{name} {side}"
+        )
+
+
 def test_a_member_does_not_know_its_company(walked: Analysed) -> None:
     """Solved with forty others, a few at a time, or alone: the same to rounding."""
     many = draws(41)
-    together = ensemble_loads(walked.trial, walked.people(41), many)
-    alone = ensemble_loads(walked.trial, walked.people(1), {s: numbers[40:] for s, numbers in many.items()})
+    together = ensemble_loads(walked.trial, walked.people(41), many).measures
+    alone = ensemble_loads(
+        walked.trial, walked.people(1), {s: numbers[40:] for s, numbers in many.items()}
+    ).measures
     for key, values in alone.items():
         np.testing.assert_allclose(together[key][40:], values, rtol=1e-11, err_msg=str(key))
 
@@ -105,7 +121,7 @@ def test_forces_recorded_late_are_read_later(walked: Analysed) -> None:
 
 def test_a_larger_force_is_a_larger_impact_and_nothing_else_of_it(walked: Analysed) -> None:
     numbers = {"force_scale": np.array([[0.0, 0.0], [1.0, -1.0]])}
-    found = ensemble_loads(walked.trial, walked.people(2), numbers)
+    found = ensemble_loads(walked.trial, walked.people(2), numbers).measures
     share = force_errors()["force_scale"].value / (loads_of(walked).body_mass * 9.80665)
     impacts = [key for key in found if key[0].source is Source.IMPACT]
     assert impacts
@@ -183,7 +199,9 @@ def test_heavier_segments_keep_left_and_right_alike(walked: Analysed) -> None:
 
 
 def test_a_kneecap_with_a_longer_arm_is_pressed_less(walked: Analysed) -> None:
-    found = ensemble_loads(walked.trial, walked.people(2), {"kneecap": np.array([[0.0, 0, 0], [1.0, 0, 0]])})
+    found = ensemble_loads(
+        walked.trial, walked.people(2), {"kneecap": np.array([[0.0, 0, 0], [1.0, 0, 0]])}
+    ).measures
     for (one, _), values in found.items():
         if one.definition.name == "patellofemoral_force_peak" and values.size:
             seen = np.isfinite(values[0])
@@ -193,7 +211,7 @@ def test_a_kneecap_with_a_longer_arm_is_pressed_less(walked: Analysed) -> None:
 def test_without_forces_the_twist_and_the_band_are_left(walked: Analysed) -> None:
     loads = loads_of(walked)
     alone = replace(walked, trial=replace(walked.trial, loads=NoLoads("no plates", knee=loads.knee)))
-    found = ensemble_loads(alone.trial, alone.people(2), draws(2))
+    found = ensemble_loads(alone.trial, alone.people(2), draws(2)).measures
     told = {one.definition.name for (one, _), values in found.items() if np.isfinite(values).any()}
     assert "iliotibial_band_strain_peak" in told
     assert not any(one.source is Source.MOMENTS and values.size for (one, _), values in found.items())

@@ -6,9 +6,15 @@ import numpy as np
 import xarray as xr
 
 from groundup.loads.dynamics import Dynamics
-from groundup.mechanics.tree import FloatArray
+from groundup.mechanics.tree import FloatArray, IntArray
 from groundup.motion.cycles import PERCENT
 from groundup.motion.motion import Cycle
+from groundup.quantities import Side
+
+# A repetition is told where the force is known in this share of it.
+_WHOLE = 0.95
+# One of these is measured wherever any moment of the leg is.
+_LEADING = ("ankle_dorsiflexion", "knee_flexion", "hip_flexion")
 
 
 def cycle_loads(cycles: Sequence[Cycle], dynamics: Dynamics) -> xr.Dataset:
@@ -37,6 +43,28 @@ def cycle_loads(cycles: Sequence[Cycle], dynamics: Dynamics) -> xr.Dataset:
         for name, table in (("moments", dynamics.moments), ("powers", dynamics.powers))
     }
     return xr.Dataset(data, coords=coords)
+
+
+def told_rows(curves: xr.Dataset, side: Side) -> IntArray:
+    """Places of a leg's repetitions, its own and those of both legs, that are told.
+
+    Those whose force is known throughout; where there is none, those whose force is known longest.
+
+    Parameters
+    ----------
+    curves : Dataset
+        Of :func:`cycle_loads`.
+    side : Side
+    """
+    sides = curves.side.values
+    own = np.flatnonzero((sides == str(side)) | (sides == ""))
+    if not len(own):
+        return own
+    leading = curves.moments.sel(coordinate=[f"{stem}_{side}" for stem in _LEADING])
+    known = (
+        np.isfinite(leading.transpose("cycle", "coordinate", "percent").values[own]).mean(axis=2).max(axis=1)
+    )
+    return np.asarray(own[known >= min(_WHOLE, float(known.max()))])
 
 
 def _curves(cycles: Sequence[Cycle], table: xr.DataArray) -> FloatArray:

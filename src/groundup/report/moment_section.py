@@ -1,30 +1,31 @@
 """Joint moments and powers over the cycle: one grid per task, rows from the hip down, columns by plane."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import partial
 
 import numpy as np
 from markupsafe import Markup
 
 from groundup.assessment import Analysis
 from groundup.exchange.summary import mean_curve
+from groundup.loads.cycle_loads import told_rows
 from groundup.loads.loads import Loads
-from groundup.mechanics.tree import FloatArray, IntArray
+from groundup.mechanics.tree import FloatArray
 from groundup.motion.task import Task
 from groundup.quantities import Side
 from groundup.report.cell import MOST_SINGLES
 from groundup.report.curves import places
 from groundup.report.cycle_curves import GAIT
-from groundup.report.figure import Chart, Curve, draw
+from groundup.report.figure import Band, Chart, Curve, draw
+from groundup.report.interval_band import Ends, load_interval
 from groundup.report.moment_layout import MOMENTS, POWERS, MomentChart
 from groundup.report.scale import percent_axis, value_axis
 from groundup.report.words import number, plural
+from groundup.uncertainty.ensemble import Ensemble
 
 _MOMENT, _POWER = "N·m/kg", "W/kg"
 _STEP = 2
-# A repetition is told where the force is known in this share of it.
-_WHOLE = 0.95
-# One of these is measured wherever any moment of the leg is.
-_LEADING = ("ankle_dorsiflexion", "knee_flexion", "hip_flexion")
 
 
 @dataclass(frozen=True)
@@ -64,35 +65,27 @@ def moment_pages(analysis: Analysis) -> tuple[MomentPage, ...]:
         loads = [t.loads for t in trials if isinstance(t.loads, Loads)]
         missing = tuple((t.recording.name, t.loads.reason) for t in trials if not isinstance(t.loads, Loads))
         noun = "gait cycle" if task in GAIT else "repetition"
-        pages.append(replace(_page(task, noun, loads, missing), trials=places(analysis, trials)))
+        pages.append(
+            replace(_page(task, noun, loads, missing, analysis.ensemble), trials=places(analysis, trials))
+        )
     return tuple(pages)
 
 
-def _page(task: Task, noun: str, loads: list[Loads], missing: tuple[tuple[str, str], ...]) -> MomentPage:
+def _page(
+    task: Task, noun: str, loads: list[Loads], missing: tuple[tuple[str, str], ...], many: Ensemble | None
+) -> MomentPage:
     title = f"{str(task).capitalize()}: moments and powers over the {noun}"
-    counts = {side: sum(len(_rows(one, side)) for one in loads) for side in Side}
+    counts = {side: sum(len(told_rows(one.curves, side)) for one in loads) for side in Side}
     words = " · ".join(f"{str(side).capitalize()}: {plural(n, noun)}" for side, n in counts.items())
     if not loads:
         return MomentPage(title, "", missing, (), single=False)
-    rows = [(name, tuple(_cell(t, loads, noun) for t in told)) for name, told in MOMENTS]
-    rows.append(("Power", tuple(_cell(t, loads, noun) for t in POWERS)))
+
+    def cell(told: MomentChart) -> LoadCell:
+        return _cell(told, loads, noun, partial(load_interval, many, task))
+
+    rows = [(name, tuple(cell(t) for t in told)) for name, told in MOMENTS]
+    rows.append(("Power", tuple(cell(t) for t in POWERS)))
     return MomentPage(title, words, missing, tuple(rows), any(n > 1 for n in counts.values()))
-
-
-def _rows(loads: Loads, side: Side) -> IntArray:
-    """Places of a leg's repetitions, its own and those of both legs, that are told.
-
-    Those whose force is known throughout; where there is none, those whose force is known longest.
-    """
-    sides = loads.curves.side.values
-    own = np.flatnonzero((sides == str(side)) | (sides == ""))
-    if not len(own):
-        return own
-    leading = loads.curves.moments.sel(coordinate=[f"{stem}_{side}" for stem in _LEADING])
-    known = (
-        np.isfinite(leading.transpose("cycle", "coordinate", "percent").values[own]).mean(axis=2).max(axis=1)
-    )
-    return np.asarray(own[known >= min(_WHOLE, float(known.max()))])
 
 
 def _stems(told: MomentChart, loads: list[Loads]) -> tuple[str, ...]:
@@ -104,10 +97,13 @@ def _stems(told: MomentChart, loads: list[Loads]) -> tuple[str, ...]:
     return tuple(s for s in told.stems if s == told.stems[0] or s.partition("_")[2] in kept)
 
 
-def _cell(told: MomentChart, loads: list[Loads], noun: str) -> LoadCell:
+def _cell(
+    told: MomentChart, loads: list[Loads], noun: str, sure: Callable[[list[str], Side, FloatArray], Ends]
+) -> LoadCell:
     unit = _MOMENT if told.table == "moments" else _POWER
     stems = _stems(told, loads)
     drawn: list[Curve] = []
+    bands: list[Band] = []
     ranges, reasons = [], []
     for side in Side:
         columns = [f"{stem}_{side}" for stem in stems]
@@ -123,6 +119,8 @@ def _cell(told: MomentChart, loads: list[Loads], noun: str) -> LoadCell:
                 Curve(xs[::_STEP], c[::_STEP], str(side), False) for c in curves if np.isfinite(c).any()
             ]
         drawn.append(Curve(xs, mean, str(side), True))
+        ends = sure([f"{told.table}.{stem}" for stem in stems], side, mean)
+        bands += [Band(xs, *ends, str(side))] if ends is not None else []
         low, high = (number(float(f(mean)), 2) for f in (np.nanmin, np.nanmax))
         ranges.append((str(side), f"{str(side)[0].upper()} {low} to {high}"))
     if len(reasons) == len(Side) and len({r.partition(": ")[2] for r in reasons}) == 1:
@@ -130,20 +128,26 @@ def _cell(told: MomentChart, loads: list[Loads], noun: str) -> LoadCell:
     plane = str(told.plane)
     if told.table == "powers" and len(stems) < len(told.stems):
         plane = ", ".join(stem.partition("_")[2] for stem in stems)
-    chart = _chart(told, unit, noun, drawn, ranges) if drawn else None
+    chart = _chart(told, unit, noun, drawn, bands, ranges) if drawn else None
     return LoadCell(told.title, plane, chart, tuple(ranges), tuple(reasons))
 
 
 def _over_cycles(loads: Loads, table: str, columns: list[str], side: Side) -> FloatArray:
     """(N, P) sum of some columns over a leg's repetitions."""
     summed = loads.curves[table].sel(coordinate=columns).sum("coordinate", skipna=False)
-    return np.asarray(summed.transpose("cycle", "percent").values[_rows(loads, side)])
+    return np.asarray(summed.transpose("cycle", "percent").values[told_rows(loads.curves, side)])
 
 
 def _chart(
-    told: MomentChart, unit: str, noun: str, drawn: list[Curve], ranges: list[tuple[str, str]]
+    told: MomentChart,
+    unit: str,
+    noun: str,
+    drawn: list[Curve],
+    bands: list[Band],
+    ranges: list[tuple[str, str]],
 ) -> Markup:
-    values = np.concatenate([c.ys[np.isfinite(c.ys)] for c in drawn])
+    parts = [c.ys for c in drawn] + [end for band in bands for end in (band.low, band.high)]
+    values = np.concatenate([ys[np.isfinite(ys)] for ys in parts])
     return draw(
         Chart(
             alt=f"{told.title}, {told.plane}, in {unit} against % of {noun}; up: {told.positive}, down: "
@@ -155,6 +159,7 @@ def _chart(
             x_unit="%",
             y_axis=value_axis(float(values.min()), float(values.max()), told.smallest),
             curves=tuple(drawn),
+            bands=tuple(bands),
             y_unit=f" {unit}",
             decimals=2,
         )

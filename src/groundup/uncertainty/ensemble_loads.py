@@ -1,7 +1,9 @@
 """Loads of an ensemble: every measure of every member of one trial, a few members at a time."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from typing import TypeVar
 
 import numpy as np
 
@@ -14,7 +16,7 @@ from groundup.mechanics.tree import FloatArray
 from groundup.quantities import Side
 from groundup.uncertainty.force_errors import FORCE_SIZES, force_labels, force_slips
 from groundup.uncertainty.load_curves import People, load_curves
-from groundup.uncertainty.load_members import MemberReadings, measures_of
+from groundup.uncertainty.load_members import MemberReadings, measures_of, member_cycles
 from groundup.uncertainty.segment_slips import SEGMENT_SIZES
 
 KNEECAP_SIZES: Mapping[str, int] = {"kneecap": 3}
@@ -25,7 +27,24 @@ LOAD_SIZES: Mapping[str, int] = {**FORCE_SIZES, **SEGMENT_SIZES, **KNEECAP_SIZES
 _FRAMES = 4096
 
 Draws = Mapping[str, FloatArray]
-Values = dict[tuple[LoadMeasure, Side], FloatArray]
+Key = TypeVar("Key")
+Values = Mapping[tuple[LoadMeasure, Side], FloatArray]
+
+
+@dataclass(frozen=True)
+class MemberLoads:
+    """Loads of every member of one trial.
+
+    Attributes
+    ----------
+    measures : (measure, side) -> (E, N) in each stance or repetition, in the measure's unit; NaN where the
+        recording itself has none.
+    cycles : (curve, side) -> (E, N, 101) moments [N m/kg] and powers [W/kg] over the repetitions that are
+        told, named ``moments.knee_flexion`` and the like.
+    """
+
+    measures: Values
+    cycles: Mapping[tuple[str, Side], FloatArray]
 
 
 def load_labels() -> dict[str, str]:
@@ -37,7 +56,7 @@ def load_labels() -> dict[str, str]:
     }
 
 
-def ensemble_loads(trial: LoadedTrial, people: People, draws: Draws, sex: str | None = None) -> Values:
+def ensemble_loads(trial: LoadedTrial, people: People, draws: Draws, sex: str | None = None) -> MemberLoads:
     """Read every measure of a load for every member.
 
     Parameters
@@ -51,8 +70,7 @@ def ensemble_loads(trial: LoadedTrial, people: People, draws: Draws, sex: str | 
 
     Returns
     -------
-    (measure, side) -> (E, N) in each stance or repetition, in the measure's unit; NaN where the recording
-    itself has none.
+    MemberLoads
 
     Notes
     -----
@@ -66,11 +84,17 @@ def ensemble_loads(trial: LoadedTrial, people: People, draws: Draws, sex: str | 
     step = max(_FRAMES // max(people.coordinates.shape[1], 1), 1)
     parts = [slice(first, first + step) for first in range(0, people.members, step)]
 
-    def solve(rows: slice) -> Values:
+    def solve(rows: slice) -> MemberLoads:
         kneecap = Kneecap(*scores[rows].T)
-        readings = MemberReadings(trial, load_curves(trial, people.of(rows), slips.of(rows), kneecap, sex))
-        return {(one, side): readings.read(one, side) for one, side in measures_of(trial)}
+        curves = load_curves(trial, people.of(rows), slips.of(rows), kneecap, sex)
+        readings = MemberReadings(trial, curves)
+        values = {(one, side): readings.read(one, side) for one, side in measures_of(trial)}
+        return MemberLoads(values, member_cycles(trial, curves))
 
     with ThreadPoolExecutor(min(available_threads(), len(parts))) as pool:
         found = list(pool.map(solve, parts))
-    return {key: np.concatenate([part[key] for part in found]) for key in found[0]}
+    return MemberLoads(_joined([f.measures for f in found]), _joined([f.cycles for f in found]))
+
+
+def _joined(parts: Sequence[Mapping[Key, FloatArray]]) -> dict[Key, FloatArray]:
+    return {key: np.concatenate([part[key] for part in parts]) for key in parts[0]}

@@ -19,7 +19,7 @@ from groundup.motion.task import Task
 from groundup.quantities import ANGLES, Side
 from groundup.recording.recording import Recording
 from groundup.uncertainty.draws import Draws
-from groundup.uncertainty.ensemble_loads import Values, ensemble_loads
+from groundup.uncertainty.ensemble_loads import MemberLoads, ensemble_loads
 from groundup.uncertainty.load_curves import People
 from groundup.uncertainty.member_poses import MOST, MemberPoses, joined, member_poses
 from groundup.uncertainty.resolve import Members, Moved
@@ -27,7 +27,8 @@ from groundup.uncertainty.resolve import Members, Moved
 Key = tuple[str, Side, Task]
 """Name of a measure, leg, task."""
 CurveKey = tuple[Task, Side | None, str]
-"""Task, leg (None: of the whole body, in a task of both legs), name of the angle."""
+"""Task, leg (None: of the whole body, in a task of both legs), name of the angle, ``moments.hip_flexion`` and
+the like, or ``powers.hip_flexion``."""
 
 
 @dataclass(frozen=True)
@@ -81,7 +82,7 @@ class Gathered:
         if len(self._moved) > count:
             still = self._people.motion(count, chain, draws, waves[count]).coordinates
         made: list[MemberTrial] = []
-        loads: list[Values] = []
+        loads: list[MemberLoads] = []
         for number, trial in enumerate(self._trials):
             found = self._people.motion(number, chain, draws, waves[number])
             made.append(_member_trial(trial, found.angles))
@@ -91,13 +92,14 @@ class Gathered:
             loads.append(ensemble_loads(trial, own, draws, self._sex))
         self._keep_measures(made, loads)
         self._keep_curves(made)
+        self._keep_load_curves(loads)
 
     def measures(self) -> dict[Key, FloatArray]:
         """Measure -> (N,) mean over the repetitions that the person shows."""
         return {key: np.concatenate(parts) for key, parts in self._measures.items()}
 
     def curves(self) -> dict[CurveKey, FloatArray]:
-        """Angle -> (N, 101) mean over the repetitions [deg]."""
+        """Angle, moment or power -> (N, 101) mean over the repetitions [deg], [N m/kg], [W/kg]."""
         return {key: np.concatenate(parts) for key, parts in self._curves.items()}
 
     def poses(self) -> dict[str, MemberPoses]:
@@ -110,13 +112,13 @@ class Gathered:
             own = member_poses(chain, self._moved[number].time, coordinates, MOST - kept)
             self._poses[number].append(own)
 
-    def _keep_measures(self, made: Sequence[MemberTrial], loads: Sequence[Values]) -> None:
+    def _keep_measures(self, made: Sequence[MemberTrial], loads: Sequence[MemberLoads]) -> None:
         for key, values in self._read(made):
             if self._shown[key].any():
                 self._measures.setdefault(key, []).append(values[..., self._shown[key]].mean(axis=-1))
         by_key: dict[Key, list[FloatArray]] = {}
         for trial, found in zip(self._trials, loads, strict=True):
-            for (measure, side), values in found.items():
+            for (measure, side), values in found.measures.items():
                 by_key.setdefault((measure.definition.name, side, trial.movement.task), []).append(values)
         for key, parts in by_key.items():
             together = np.concatenate(parts, axis=-1)
@@ -127,6 +129,14 @@ class Gathered:
     def _keep_curves(self, made: Sequence[MemberTrial]) -> None:
         for key, curve in _mean_curves(made):
             self._curves.setdefault(key, []).append(curve)
+
+    def _keep_load_curves(self, loads: Sequence[MemberLoads]) -> None:
+        by_key: dict[CurveKey, list[FloatArray]] = {}
+        for trial, found in zip(self._trials, loads, strict=True):
+            for (name, side), cycles in found.cycles.items():
+                by_key.setdefault((trial.movement.task, side, name), []).append(cycles)
+        for key, parts in by_key.items():
+            self._curves.setdefault(key, []).append(_mean(np.concatenate(parts, axis=1)))
 
     @staticmethod
     def _read(trials: Sequence[Trial]) -> Iterator[tuple[Key, FloatArray]]:
@@ -165,12 +175,15 @@ def _mean_curves(trials: Sequence[MemberTrial]) -> Iterator[tuple[CurveKey, Floa
             together = np.degrees(np.concatenate(parts, axis=1))
             if not together.shape[1]:
                 continue
-            seen = np.isfinite(together)
-            count = seen.sum(axis=1)
-            mean = np.where(
-                count > 0, np.where(seen, together, 0.0).sum(axis=1) / np.maximum(count, 1), np.nan
-            )
+            mean = _mean(together)
             for angle in ANGLES:
                 if not (angle.sided and side is None):
                     column = angle.column(side if angle.sided else None)
                     yield (task, side, angle.name), mean[:, columns.index(column)]
+
+
+def _mean(curves: FloatArray) -> FloatArray:
+    """(E, 101) mean over the repetitions (E, N, 101) that show each instant."""
+    seen = np.isfinite(curves)
+    count = seen.sum(axis=1)
+    return np.where(count > 0, np.where(seen, curves, 0.0).sum(axis=1) / np.maximum(count, 1), np.nan)

@@ -6,6 +6,8 @@ import numpy as np
 
 from groundup.findings.load_measures import LoadMeasure, Source, load_measures
 from groundup.findings.read_loads import LoadedTrial, knee_figures, read_curve, read_load
+from groundup.loads.cycle_loads import told_rows
+from groundup.loads.joint_axes import STEMS
 from groundup.loads.knee.figures import force_readings
 from groundup.loads.knee.kinematic_figures import band_readings, twist_readings
 from groundup.loads.knee.measure import Reading
@@ -15,6 +17,8 @@ from groundup.loads.loads import Loads
 from groundup.loads.phases import ABSORBING
 from groundup.loads.work import JOINTS, JointWork, absorbed_shares, areas
 from groundup.mechanics.tree import FloatArray
+from groundup.motion.at_instants import at_instants
+from groundup.motion.cycles import PERCENT
 from groundup.quantities import Side
 from groundup.uncertainty.load_curves import LoadCurves
 
@@ -113,6 +117,35 @@ class MemberReadings:
         stems = [stem for stem in JOINTS[work.joint] if stem.partition("_")[2] in words]
         power = np.sum([self._curves.powers[f"{stem}_{work.phase.side}"] for stem in stems], axis=0)
         return areas(self._curves.time, power, work.phase.start, work.phase.end)[1]
+
+
+def member_cycles(trial: LoadedTrial, curves: LoadCurves) -> dict[tuple[str, Side], FloatArray]:
+    """Cut the members' moments and powers into the repetitions that are told of each leg.
+
+    Parameters
+    ----------
+    trial : LoadedTrial
+    curves : LoadCurves
+        Of the same trial.
+
+    Returns
+    -------
+    (``moments.`` or ``powers.`` and the stem, leg) -> (E, N, 101) [N m/kg], [W/kg].
+    """
+    loads, cycles = trial.loads, trial.movement.cycles
+    if not isinstance(loads, Loads) or not cycles:
+        return {}
+    found = {}
+    for side in Side:
+        told = [cycles[i] for i in told_rows(loads.curves, side)]
+        at = [c.start + PERCENT / 100.0 * (c.end - c.start) for c in told]
+        for name, table in (("moments", curves.moments), ("powers", curves.powers)):
+            for stem in STEMS if told else ():
+                column = f"{stem}_{side}"
+                if column in table:
+                    cut = [at_instants(when, curves.time, table[column], np.nan) for when in at]
+                    found[f"{name}.{stem}", side] = np.stack(cut, axis=1)
+    return found
 
 
 def measures_of(trial: LoadedTrial) -> Iterator[tuple[LoadMeasure, Side]]:
