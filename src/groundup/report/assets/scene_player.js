@@ -111,7 +111,8 @@ class Player {
       if (options.stick && !tint) into.push({ ...own, range: part.joint, colour: part.side ? this.sides[part.side] : [0.35, 0.4, 0.46] });
     });
     if (pose) put(pose, 1, items, 0, null);
-    if (options.ghosts) trial.ghostPoses(time, pose).forEach((row) => put(row, 0.16, ghosts, 0.6, [0.24, 0.34, 0.66]));
+    // Ghosts belong to an instant that is looked at; in motion only what draws them without effort does.
+    if (options.ghosts && (!this.playing || this.pace > 4)) trial.ghostPoses(time, pose).forEach((row) => put(row, 0.16, ghosts, 0.6, [0.24, 0.34, 0.66]));
     const lines = this.floorLines(), labels = [];
     if (pose) this.sideLabels(pose, labels, shown);
     SIDES.forEach((side, s) => {

@@ -13,7 +13,7 @@ from groundup.loads.ground_force import GroundForce
 from groundup.loads.loads import Loads
 from groundup.mechanics.rotation import from_axis_angle
 from groundup.mechanics.tree import FloatArray
-from groundup.motion.feet import body_points
+from groundup.motion.feet import BodyPoints
 from groundup.motion.passes import heading_of, walking_passes
 from groundup.quantities import Side
 from groundup.report.scene import bones
@@ -66,7 +66,8 @@ def view_of(trial: TrialResult, poses: SegmentPoses, floor: float) -> View:
 
 
 def _heading(trial: TrialResult, poses: SegmentPoses, pelvis: int) -> FloatArray:
-    points = body_points(trial.recording)
+    time = np.asarray(trial.motion.poses.time.values, np.float64)
+    points = BodyPoints(time, trial.recording.rate, poses.origin[:, pelvis], {}, 0.0)
     passes = walking_passes(points)
     if passes:
         return heading_of(points, passes)
