@@ -62,7 +62,7 @@ class Page:
 
     def press(self, key: str) -> None:
         """Press a key of the keyboard, such as ``Tab`` or ``Enter``."""
-        codes = {"Tab": 9, "Enter": 13, " ": 32}
+        codes = {"Tab": 9, "Enter": 13, " ": 32, "ArrowRight": 39, "ArrowDown": 40}
         text = {"Enter": "\r", " ": " "}.get(key, "")
         more = {"text": text} if text else {}
         for kind in ("keyDown", "keyUp"):

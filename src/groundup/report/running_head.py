@@ -1,4 +1,4 @@
-"""What stands at the head and foot of every printed page: a style sheet, since a printer knows no other place."""
+"""Head and foot of every printed page: a style sheet, since a printer knows no other place."""
 
 
 def running_head(title: str, when: str, version: str, *, synthetic: bool) -> str:
