@@ -1,4 +1,4 @@
-"""A person and a recording drawn from the very errors that the ensemble assumes, with the truth behind them."""
+"""A person and a recording drawn from the very errors that the ensemble assumes, and the truth behind them."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -133,9 +133,7 @@ def _recorded(trial: Trial, markers: FloatArray) -> Recording:
     recording = identify(to_recording(trial))
     values = recording.markers.copy(data=markers)
     values.attrs = {**recording.markers.attrs, "frame": "lab"}
-    return smooth(
-        replace(recording, markers=values, frame="lab", plates=()), cutoff_for(str(Task.WALKING))
-    )
+    return smooth(replace(recording, markers=values, frame="lab", plates=()), cutoff_for(str(Task.WALKING)))
 
 
 def _angles(chain: Chain, coordinates: FloatArray, tilt: Mapping[Side, FloatArray]) -> FloatArray:
@@ -143,9 +141,12 @@ def _angles(chain: Chain, coordinates: FloatArray, tilt: Mapping[Side, FloatArra
     rotation, _ = forward(chain.topology, chain.parameters, coordinates)
     size = np.array([size_of("foot_zero", part) for part in ("roll", "heading", "pitch")])
     for side in Side:
-        turn = from_cardan("xyz", size * tilt[side])
+        turn = from_cardan("xyz", size * tilt[side] * np.array([1.0, 0.0, 1.0]))
         for part in _FEET:
             b = chain.body(f"{side}_{part}")
             rotation[:, b] = rotation[:, b] @ turn
     named = reported_angles(anatomy_of(chain), rotation, np.zeros(len(coordinates)))
+    for side in Side:
+        # The whole foot points elsewhere than it seems, its axes with it: only its direction tells.
+        named[f"foot_progression_{side}"] = named[f"foot_progression_{side}"] + size[1] * tilt[side][1]
     return np.stack([named[c] for c in angle_columns()], axis=1)

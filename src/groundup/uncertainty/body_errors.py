@@ -7,7 +7,7 @@ from importlib import resources
 
 import numpy as np
 
-_TO_SI = {"mm": 1e-3, "deg": float(np.deg2rad(1.0))}
+_TO_SI = {"1": 1.0, "mm": 1e-3, "deg": float(np.deg2rad(1.0))}
 
 
 @dataclass(frozen=True)

@@ -19,7 +19,9 @@ from groundup.motion.heel_bone import OWN_HEEL_ANGLES, own_heels, with_own_heels
 from groundup.motion.joint_angles import angle_columns, reported_angles
 from groundup.motion.motion import Motion
 from groundup.motion.task import Task
+from groundup.recording.filters import smooth_paths
 from groundup.recording.recording import Recording
+from groundup.uncertainty.body_errors import size_of
 from groundup.uncertainty.body_slips import BodySlips
 from groundup.uncertainty.draws import Draws
 from groundup.uncertainty.skin import draw_waves, skin_motion, skin_sizes
@@ -52,6 +54,19 @@ class Moved:
     def targets(self, labels: Sequence[str]) -> FloatArray:
         """(F, M, 3) markers in the tracked frames [m]."""
         return targets_of(self.recording, labels)[np.searchsorted(self.clock, self.time)]
+
+    def smoothed_away(self, labels: Sequence[str]) -> FloatArray:
+        """(F, M, 3) what smoothing again would take off the paths [m]; nothing where they are not smoothed.
+
+        As much as that, about, the first time took off the movement itself: what was noise is gone by then.
+        """
+        whole = targets_of(self.recording, labels)
+        rows = np.searchsorted(self.clock, self.time)
+        cutoffs = [o.arguments["cutoff_hz"] for o in self.recording.operations if o.name == "smooth"]
+        if not cutoffs:
+            return np.zeros_like(whole[rows])
+        again, _ = smooth_paths(whole, self.recording.rate, float(cutoffs[-1]))
+        return np.nan_to_num(whole - again)[rows]
 
     @property
     def poses(self) -> FloatArray:
@@ -91,7 +106,7 @@ class Members:
     @property
     def sizes(self) -> dict[str, int]:
         """Source -> how many standard normal numbers it takes for a member."""
-        return {**self._slips.sizes, **skin_sizes(self._subject.chain)}
+        return {**self._slips.sizes, **skin_sizes(self._subject.chain), "smoothing": 1}
 
     def bodies(self, draws: Draws, waves: Sequence[FloatArray]) -> Chain:
         """Chain whose parameters have a member axis: each member's sizes, axes and marker offsets.
@@ -148,6 +163,9 @@ class Members:
         placed = place_bodies(subject.chain.topology, subject.chain.parameters, starts)
         carried = placed.rotation_body_in_lab[:, chain.topology.marker_body]
         targets = moved.targets(chain.markers) + (carried @ skin[..., None])[..., 0]
+        if "smoothing" in draws:
+            share = size_of("smoothing", "path") * draws["smoothing"][:, 0]
+            targets += share[:, None, None, None] * moved.smoothed_away(chain.markers)
         found = solve_members(
             chain.topology,
             chain.parameters,
