@@ -81,8 +81,8 @@ def patient_page(analysis: Analysis) -> PatientPage | None:
 def _looked_at(analysis: Analysis) -> Iterator[str]:
     tasks = dict.fromkeys(trial.movement.task for trial in analysis.trials)
     done = list(dict.fromkeys(words.DONE.get(task, "moved") for task in tasks))
-    yield f"We filmed small markers on your body while you {_listed(done)}."
-    yield "A computer worked out how your feet, ankles, knees and hips move."
+    yield f"We recorded how you move while you {_listed(done)}."
+    yield "A computer worked out what your feet, ankles, knees and hips do."
     yield "We also asked you about warning signs. You had none."
 
 
