@@ -14,12 +14,14 @@ from groundup.cli import app
 from groundup.exchange.measures_csv import COLUMNS
 from groundup.findings.angle_measures import angle_measures
 from groundup.findings.measure import Measure
+from groundup.findings.measures import measure
 from groundup.findings.norms.build import build_norms
 from groundup.findings.norms.file import norms_json, read_norms
 from groundup.findings.reference import Person, compare
 from groundup.findings.reference_curve import PERCENT
 from groundup.motion.task import Task
 from groundup.quantities import BadInputError, Side
+from tests.report import fakes
 
 PEAK = "knee_flexion_loading_peak"
 VALUES = (18.0, 20.0, 25.0, 29.0)
@@ -164,7 +166,8 @@ def test_too_few_people_or_repetitions_are_refused(tmp_path: Path) -> None:
         '"footwear": "", "synthetic": false, "notes": [], "tasks": {"flying": {}}}',
         '{"schema": "groundup.norms", "schema_version": 1, "name": "x", "people": 3, "ages_years": null, '
         '"footwear": "", "synthetic": false, "notes": [], "tasks": {"walking": {"people": 3, '
-        '"speed_m_s": null, "measures": {"a": {"mean": 1, "sd": 1, "spread": 0, "people": 3, "unit": "deg"}}, "curves": {}}}}',
+        '"speed_m_s": null, "measures": {"a": {"mean": 1, "sd": 1, "spread": 0, '
+        '"people": 3, "unit": "deg"}}, "curves": {}}}}',
     ],
 )
 def test_a_file_that_is_no_norm_is_one_sentence(tmp_path: Path, text: str) -> None:
@@ -182,3 +185,14 @@ def test_the_command_writes_the_file_and_tells_whom_it_holds(lab: Path, tmp_path
     assert "our lab: 4 people of this laboratory, 48 to 59 years, barefoot" in done.output
     assert "walking: 4 people, 1.18 to 1.29 m/s; 2 measures, 1 curves" in done.output
     assert read_norms(out).n == 4
+
+
+def test_each_leg_is_told_beside_the_other() -> None:
+    found = measure(fakes.analysis().trials)
+    values = {(one.task, one.definition.name, one.side): one.value for one in found if one.n}
+    paired = [one for one in found if one.n and (one.task, one.definition.name, one.side.other) in values]
+    assert paired
+    for one in paired:
+        other = values[one.task, one.definition.name, one.side.other]
+        assert one.other_leg == pytest.approx(other)
+        assert one.row()["difference_from_other_leg"] == pytest.approx(one.value - other)

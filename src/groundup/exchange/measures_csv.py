@@ -40,6 +40,8 @@ COLUMNS = (
     "reference_sd",
     "z",
     "reference_fits",
+    "other_leg",
+    "difference_from_other_leg",
     "needs",
     "why_not_measurable",
 )

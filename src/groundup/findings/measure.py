@@ -35,6 +35,9 @@ class Measure:
         where no error is carried. `error` takes its place: these are among the ensemble's errors.
     error : MeasurementError or None
         How far the value may be off because of how it was measured; None where no ensemble says.
+    other_leg : float
+        The same of the other leg in this task: a reference that always wears the same shoes; NaN where it
+        was not measured.
     """
 
     definition: Definition
@@ -46,6 +49,7 @@ class Measure:
     comparison: Comparison | None = None
     margin: float = float("nan")
     error: MeasurementError | None = None
+    other_leg: float = float("nan")
 
     @property
     def n(self) -> int:
@@ -108,6 +112,8 @@ class Measure:
             "reference_sd": float("nan") if told is None else told.reference.sd,
             "z": float("nan") if told is None else told.z,
             "reference_fits": "" if told is None else "; ".join(told.misfits) or "yes",
+            "other_leg": self.other_leg,
+            "difference_from_other_leg": self.value - self.other_leg,
             "needs": definition.needs,
             "why_not_measurable": self.reason,
         }

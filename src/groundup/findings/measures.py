@@ -71,7 +71,14 @@ def measure(
     ]
     # Both legs go at one speed: where only one's is measured, it counts for both.
     speeds = {one.task: one.value for one in found if one.definition.name == SPEED and one.n}
-    return tuple(_compared(one, person or Person(), speeds.get(one.task), own) for one in found)
+    legs = {(one.task, one.definition, one.side): one.value for one in found if one.n}
+    return tuple(
+        replace(
+            _compared(one, person or Person(), speeds.get(one.task), own),
+            other_leg=legs.get((one.task, one.definition, one.side.other), float("nan")),
+        )
+        for one in found
+    )
 
 
 def _compared(one: Measure, person: Person, speed: float | None, own: Sequence[Reference]) -> Measure:

@@ -67,7 +67,9 @@ def norm_notes(bands: Iterable[NormBand]) -> tuple[str, ...]:
     """Say once for each reference which angles it is drawn for, of whom it is, and why it does not fit."""
     angles: dict[tuple[str, str, tuple[str, ...]], list[str]] = {}
     for one in bands:
-        angles.setdefault((one.curve.source, one.curve.population, one.misfits), []).append(one.angle.label)
+        angles.setdefault((one.curve.source, one.curve.population, one.misfits), []).append(
+            one.angle.label[0].lower() + one.angle.label[1:]
+        )
     return tuple(
         f"Reference for {', '.join(names)}: {population}; {source}. {_fits(misfits)}"
         for (source, population, misfits), names in angles.items()
