@@ -44,7 +44,7 @@ class MomentPage:
     """Moments and powers of one task.
 
     `missing` says why there is none, for trials without loads; `rows` is then empty. `trials` are places
-    among the analysis' trials.
+    among the analysis' trials. `band_words` say what the shaded bands are; empty where there are none.
     """
 
     title: str
@@ -53,6 +53,7 @@ class MomentPage:
     rows: tuple[tuple[str, tuple[LoadCell, ...]], ...]
     single: bool
     trials: tuple[int, ...] = ()
+    band_words: str = ""
 
 
 def moment_pages(analysis: Analysis) -> tuple[MomentPage, ...]:
@@ -85,7 +86,9 @@ def _page(
 
     rows = [(name, tuple(cell(t) for t in told)) for name, told in MOMENTS]
     rows.append(("Power", tuple(cell(t) for t in POWERS)))
-    return MomentPage(title, words, missing, tuple(rows), any(n > 1 for n in counts.values()))
+    shaded = "90 % interval of the mean" if many is not None else ""
+    single = any(n > 1 for n in counts.values())
+    return MomentPage(title, words, missing, tuple(rows), single, band_words=shaded)
 
 
 def _stems(told: MomentChart, loads: list[Loads]) -> tuple[str, ...]:
