@@ -39,6 +39,7 @@ MODULES = (
     "reference_gait",
     "virtual_patients",
     "report_page",
+    "scene_page",
     "osim_models",
     "user_model",
     "opensim_tools",

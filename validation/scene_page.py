@@ -5,6 +5,7 @@ import re
 import tempfile
 import time
 from collections.abc import Iterator
+from contextlib import AbstractContextManager
 from functools import cache
 from pathlib import Path
 
@@ -179,7 +180,7 @@ def _demo() -> Analysis:
         return analyze(list(made.trials), static=made.static)
 
 
-def _with_script(words: str, after: str = "") -> object:
+def _with_script(words: str, after: str = "") -> AbstractContextManager[None]:
     """Put words into the section's script, after a mark or in the mark's place where it is a name."""
 
     def change(text: str) -> str:
