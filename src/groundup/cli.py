@@ -8,7 +8,7 @@ import typer
 
 from groundup import __version__
 from groundup.ending import one_sentence
-from groundup.quantities.amounts import height_in_metres, mass_in_kg
+from groundup.quantities.amounts import height_in_metres, lift_in_metres, mass_in_kg, slope_in_radians
 from groundup.quantities.errors import GroundupError
 from groundup.uncertainty.size import MEMBERS
 
@@ -147,6 +147,45 @@ def compare(before: Result, after: Result, out: Out = None) -> None:
     if out is not None:
         replace_file(out / "comparison.csv", comparison_csv(found))
         typer.echo(f"Written: {out / 'comparison.csv'}")
+
+
+Slope = Annotated[str | None, typer.Option(metavar="<deg>")]
+
+
+@app.command()
+def whatif(
+    result: Annotated[Path, typer.Argument(help="Result folder of recorded squats.", show_default=False)],
+    heel_lift: Annotated[
+        str | None, typer.Option(help="Height under the heel, e.g. 25mm.", metavar="<mm>")
+    ] = None,
+    forefoot_wedge: Slope = None,
+    medial_wedge: Slope = None,
+    dorsiflexion: Annotated[
+        str | None,
+        typer.Option(help="What is taken from the dorsiflexion shown, e.g. -10deg.", metavar="<deg>"),
+    ] = None,
+    side: Annotated[str, typer.Option(help="left, right or both.")] = "both",
+    draws: Annotated[int, typer.Option(min=2, max=1000, help="Sets of assumptions.")] = 30,
+    seed: Annotated[int, typer.Option(min=0, help="The same seed draws the same assumptions.")] = 1,
+) -> None:
+    """Predict what a change at the ankle or under the foot would do to recorded squats."""
+    from groundup.body.anatomy import anatomy_of
+    from groundup.exchange.recorded_squats import read_squats
+    from groundup.whatif.change import FootChange, change_of
+    from groundup.whatif.draws import draw
+    from groundup.whatif.effect import effects_of
+    from groundup.whatif.squat import stance_of
+    from groundup.whatif.told import told
+
+    slopes = (None if text is None else slope_in_radians(text) for text in (forefoot_wedge, medial_wedge))
+    forefoot, medial = (slope or 0.0 for slope in slopes)
+    lost = 0.0 if dorsiflexion is None else slope_in_radians(dorsiflexion)
+    lift = 0.0 if heel_lift is None else lift_in_metres(heel_lift)
+    change = change_of(FootChange(lift, forefoot, medial, lost), side)
+    squats = read_squats(result)
+    chain = squats.chain
+    found = effects_of(chain, anatomy_of(chain), stance_of(squats), change, draw(chain, draws, seed))
+    typer.echo(told(squats.trial, found))
 
 
 Setups = Annotated[list[Path], typer.Argument(help="Setup files (XML) of OpenSim.", show_default=False)]

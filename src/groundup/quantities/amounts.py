@@ -1,15 +1,20 @@
 """Amounts a person types, with or without a unit, as SI numbers."""
 
+import math
 import re
 
 from groundup.quantities.errors import GroundupError
 
 _AMOUNT = re.compile(r"\s*([0-9]*[.,]?[0-9]+)\s*([a-z]*)\s*", re.IGNORECASE)
 _KILOGRAMS = {"": 1.0, "kg": 1.0, "g": 1e-3, "lb": 0.45359237, "lbs": 0.45359237}
+_RADIANS = {"": math.radians(1.0), "deg": math.radians(1.0), "rad": 1.0}
 _METRES = {"": 1.0, "m": 1.0, "cm": 1e-2, "mm": 1e-3}
 # Wider than any living person: only a slip of the unit falls outside.
 MASS_LIMITS = (2.0, 500.0)
 HEIGHT_LIMITS = (0.4, 2.8)
+# What fits into a shoe, and slopes a person can stand on.
+LIFT_LIMITS = (0.0, 0.10)
+SLOPE_LIMITS = (0.0, math.radians(30.0))
 
 
 def mass_in_kg(text: str) -> float:
@@ -34,6 +39,30 @@ def height_in_metres(text: str) -> float:
         If it is not an amount of length, or outside 0.4 to 2.8 m.
     """
     return _amount(text, _METRES, HEIGHT_LIMITS, "a body height such as 1.75m or 175cm")
+
+
+def lift_in_metres(text: str) -> float:
+    """Height of a heel lift in metres from ``25mm`` or ``2.5cm``.
+
+    Raises
+    ------
+    GroundupError
+        If it is not an amount of length, or more than 10 cm.
+    """
+    return _amount(text, _METRES, LIFT_LIMITS, "a height such as 25mm")
+
+
+def slope_in_radians(text: str) -> float:
+    """Angle in radians from ``5``, ``5deg`` or ``-5deg``.
+
+    Raises
+    ------
+    GroundupError
+        If it is not an amount of angle, or beyond 30 degrees.
+    """
+    bare = text.strip()
+    size = _amount(bare.removeprefix("-").removeprefix("+"), _RADIANS, SLOPE_LIMITS, "an angle such as 5deg")
+    return -size if bare.startswith("-") else size
 
 
 def _amount(text: str, units: dict[str, float], limits: tuple[float, float], expected: str) -> float:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from groundup.mechanics.tree import FloatArray
-from groundup.quantities import Side
+from groundup.quantities import GroundupError, Side
 from groundup.whatif.sole import POINTS
 
 
@@ -56,3 +56,24 @@ class Change:
     def of(self, side: Side) -> FootChange:
         """Give one foot's."""
         return self.left if side is Side.LEFT else self.right
+
+
+def change_of(foot: FootChange, side: str) -> Change:
+    """Put a change under the left foot, the right foot or both.
+
+    Raises
+    ------
+    GroundupError
+        If nothing changes, more dorsiflexion is asked for than was shown, or the side is none.
+    """
+    if foot == FootChange():
+        raise GroundupError("expected a change, found none; give --heel-lift, a wedge or --dorsiflexion.")
+    if foot.dorsiflexion > 0.0:
+        raise GroundupError(
+            "expected --dorsiflexion below zero, found more than was shown; a recording does not tell what a"
+            " person would do with motion they have not shown: record the squat on a heel lift instead."
+        )
+    by_side = {"left": Change(left=foot), "right": Change(right=foot), "both": Change(foot, foot)}
+    if side not in by_side:
+        raise GroundupError(f"expected --side left, right or both, found {side!r}; choose one of them.")
+    return by_side[side]

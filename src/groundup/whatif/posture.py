@@ -112,7 +112,9 @@ def mismatch(
     )
     by_sole[..., 1] += by_load * told.slope[:, None]
     rising = now.sole_by[:, :, 1, :]
-    by_points = np.einsum("rkpa,rpac->rkc", by_sole, now.sole_by) + by_mass @ now.mass_by
+    rows, count = by_sole.shape[:2]
+    by_points = by_sole.reshape(rows, count, -1) @ now.sole_by.reshape(rows, -1, coordinates.shape[1])
+    by_points += by_mass @ now.mass_by
     on_load = np.einsum("rk,rkp->rp", missed, by_load)
     bent = bending(
         carrier, now, np.einsum("rk,rkpa->rpa", missed, by_sole), np.einsum("rk,rka->ra", missed, by_mass)

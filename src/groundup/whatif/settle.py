@@ -1,5 +1,6 @@
 """The posture a body settles in after a change: the nearest one that keeps its balance."""
 
+from dataclasses import replace
 from typing import NamedTuple
 
 import numpy as np
@@ -7,10 +8,11 @@ from numpy.typing import NDArray
 
 from groundup.mechanics.tree import FloatArray
 from groundup.whatif.assumptions import Assumptions
-from groundup.whatif.points import Carrier, points_at
+from groundup.whatif.points import Carrier, Points, points_at
 from groundup.whatif.posture import Demand, Mismatch, Posture, mismatch, point_loads
 
-_ROUNDS = 80
+_ROUNDS = 150
+_BY_ROW = 4  # dimensions of joint axes that differ from row to row
 _NOTHING = 1e-18  # cost: rounding
 _PARTS = (0.5, 1.0)  # of the change, one after the other: it stays in the branch it begins in
 _LONGEST, _NEAR = 0.1, 5e-3  # rad, m: a step, and one so small that rest is near
@@ -68,23 +70,59 @@ def _search(
     whitening: FloatArray,
     start: FloatArray,
 ) -> tuple[FloatArray, FloatArray, NDArray[np.bool_]]:
-    at = np.array(start)
-    told = mismatch(carrier, posture, demand, at, assumed, whitening)
-    damping, resting = np.full(len(at), 1e-3), _cost(told) < _NOTHING
-    near = np.zeros(len(at), bool)
+    found, cost = np.array(start), np.zeros(len(start))
+    moving = np.arange(len(start))
+    at, told = found, mismatch(carrier, posture, demand, found, assumed, whitening)
+    damping, near = np.full(len(at), 1e-3), np.zeros(len(at), bool)
+    resting = _cost(told) < _NOTHING
     for _ in range(_ROUNDS):
-        step = np.where(resting[:, None], 0.0, _step(told, near, damping))
+        found[moving], cost[moving] = at, _cost(told)
+        # A row at rest costs as much as one that moves: it is taken out.
+        moving, at, damping, near = moving[~resting], at[~resting], damping[~resting], near[~resting]
+        told = Mismatch(*(array[~resting] for array in told))
+        if not len(moving):
+            break
+        carrier, posture, assumed, whitening = _rows(carrier, posture, assumed, whitening, ~resting)
+        step = _step(told, near, damping)
         new = mismatch(carrier, posture, demand, at + step, assumed, whitening)
         better = _cost(new) <= _cost(told)
         size = np.abs(step).max(axis=1)
-        resting |= better & (size < _STILL)
-        near = better & (size < _NEAR)
+        resting, near = better & (size < _STILL), better & (size < _NEAR)
         at = np.where(better[:, None], at + step, at)
         damping = np.where(better, np.maximum(damping / 8.0, 1e-9), damping * 8.0)
         told = Mismatch(*(np.where(_like(better, n), n, t) for n, t in zip(new, told, strict=True)))
-        if resting.all():
-            break
-    return at, _cost(told), resting
+    else:
+        found[moving], cost[moving] = at, _cost(told)
+        moving = moving[~resting]
+    rested = np.ones(len(start), bool)
+    rested[moving] = False
+    return found, cost, rested
+
+
+def _rows(
+    carrier: Carrier, posture: Posture, assumed: Assumptions, whitening: FloatArray, wanted: NDArray[np.bool_]
+) -> tuple[Carrier, Posture, Assumptions, FloatArray]:
+    """Keep some rows of what differs from row to row."""
+    if wanted.all():
+        return carrier, posture, assumed, whitening
+    axis = carrier.parameters.rotation_axis
+    if axis.ndim == _BY_ROW:
+        carrier = carrier._replace(parameters=carrier.parameters._replace(rotation_axis=axis[wanted]))
+    kept = Posture(
+        posture.coordinates[wanted],
+        Points(*(array[wanted] for array in posture.points)),
+        posture.load[wanted],
+        posture.pelvis,
+    )
+    depth, pad = (
+        value[wanted] if isinstance(value, np.ndarray) else value for value in (assumed.depth, assumed.pad)
+    )
+    return (
+        carrier,
+        kept,
+        replace(assumed, depth=depth, pad=pad),
+        whitening[wanted] if whitening.ndim == _BY_ROW - 1 else whitening,
+    )
 
 
 def _cost(told: Mismatch) -> FloatArray:

@@ -1,0 +1,75 @@
+"""Changes as they are asked for and told: units, sides, one sentence for what cannot be."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from groundup.exchange.recorded_squats import read_squats
+from groundup.quantities import BadInputError, GroundupError, Side
+from groundup.quantities.amounts import lift_in_metres, slope_in_radians
+from groundup.whatif.change import Change, FootChange, change_of
+from groundup.whatif.effect import Effect, Effects
+from groundup.whatif.outcomes import OUTCOMES
+from groundup.whatif.told import change_in_words, told
+
+
+@pytest.mark.parametrize(("text", "metres"), [("25mm", 0.025), ("2.5cm", 0.025), ("0.025", 0.025)])
+def test_a_lift_has_a_unit(text: str, metres: float) -> None:
+    assert lift_in_metres(text) == pytest.approx(metres)
+
+
+@pytest.mark.parametrize(("text", "degrees"), [("5", 5.0), ("-5deg", -5.0), ("+12 deg", 12.0)])
+def test_a_slope_is_in_degrees_and_has_a_sign(text: str, degrees: float) -> None:
+    assert slope_in_radians(text) == pytest.approx(np.deg2rad(degrees))
+
+
+@pytest.mark.parametrize("text", ["25", "40cm", "high", "-5mm"])
+def test_a_lift_nobody_can_stand_on_is_refused(text: str) -> None:
+    with pytest.raises(GroundupError, match="a height such as 25mm"):
+        lift_in_metres(text)
+
+
+def test_a_change_is_put_under_the_foot_it_is_asked_for() -> None:
+    foot = FootChange(heel_lift=0.01)
+    assert change_of(foot, "left") == Change(left=foot)
+    assert change_of(foot, "right") == Change(right=foot)
+    assert change_of(foot, "both") == Change(foot, foot)
+
+
+@pytest.mark.parametrize(
+    ("foot", "side", "said"),
+    [
+        (FootChange(), "left", "expected a change"),
+        (FootChange(heel_lift=0.01), "up", "left, right or both"),
+        (FootChange(dorsiflexion=0.1), "left", "more than was shown"),
+    ],
+)
+def test_what_cannot_be_asked_is_said_in_one_sentence(foot: FootChange, side: str, said: str) -> None:
+    with pytest.raises(GroundupError, match=said):
+        change_of(foot, side)
+
+
+def test_a_change_is_told_in_words() -> None:
+    foot = FootChange(heel_lift=0.025, medial_wedge=-np.deg2rad(5.0), dorsiflexion=-np.deg2rad(10.0))
+    said = "heel lift 25 mm, lateral wedge 5 deg, 10 deg less dorsiflexion than shown"
+    assert change_in_words(Change(left=foot)) == f"{said}, left foot"
+    assert change_in_words(Change(foot, foot)) == f"{said}, both feet"
+
+
+def test_an_effect_whose_sign_is_open_is_not_given_a_direction() -> None:
+    knee, moment = OUTCOMES[0], OUTCOMES[-1]
+    effects = (
+        Effect(knee, Side.LEFT, 90.0, -8.0, -12.0, -5.0),
+        Effect(moment, Side.RIGHT, 0.3, 0.01, -0.02, 0.04),
+    )
+    text = told("squat1", Effects(change_of(FootChange(heel_lift=0.01), "left"), effects, 30, 28))
+    assert "-8.0 (-12.0 to -5.0) deg, less bent" in text
+    assert "+0.01 (-0.02 to +0.04) N m/kg, not determined" in text
+    assert "28 of 30" in text
+    assert "tells nothing of pain" in text
+
+
+def test_a_folder_that_is_no_result_is_named(tmp_path: Path) -> None:
+    with pytest.raises(BadInputError, match="a result of groundup analyze"):
+        read_squats(tmp_path)
