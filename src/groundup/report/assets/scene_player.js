@@ -2,7 +2,7 @@
 const REDUCED = matchMedia("(prefers-reduced-motion: reduce)");
 const ANGLES = 3;
 // Pixels drawn for one of the page's while something moves, from slow machines to fast ones, and at rest.
-const PACES = [0.4, 0.5, 0.66, 0.8, 1, 1.5, 2], FINEST = 2, REST_MS = 180;
+const PACES = [0.4, 0.5, 0.66, 0.8, 1, 1.5, 2], FINEST = 2, REST_MS = 180, PICTURE_WIDTH = 1600;
 const number = (value, digits = 0) => (isFinite(value) ? value.toFixed(digits).replace(/^-(0(\.0*)?)$/, "$1").replace("-", "\u2212") : "\u2013");
 
 class Player {
@@ -298,6 +298,7 @@ class Player {
 
   // What is on the stage with its labels and a caption, as a PNG file.
   picture() {
+    this.renderer.resize(Math.max(FINEST, PICTURE_WIDTH / this.canvas.clientWidth));
     this.render();
     const { canvas, trial, told } = this, ratio = canvas.width / canvas.clientWidth, line = 30 * ratio;
     const sheet = document.createElement("canvas"), pen = sheet.getContext("2d");
@@ -320,5 +321,6 @@ class Player {
       link.href = address; link.download = `${trial.name} ${this.time.toFixed(2)} s.png`; link.click();
       setTimeout(() => URL.revokeObjectURL(address), 1000);
     }, "image/png");
+    this.redraw();
   }
 }
