@@ -56,7 +56,9 @@ _CLICKED = """new Promise((done) => {
   }, 700);
 })"""
 _STATE = "document.getElementById('scene').dataset.state"
-_SHOWN = """(() => { const shown = (q) => getComputedStyle(document.querySelector(q)).display !== "none";
+_SHOWN = """(() => {
+  const style = (q) => getComputedStyle(document.querySelector(q));
+  const shown = (q) => style(q).display !== "none" && style(q).visibility === "visible";
   return [shown("#scene .scene-still"), shown("#scene canvas"), shown("#scene .scene-controls")]; })()"""
 
 SABOTAGES = {
@@ -68,7 +70,7 @@ SABOTAGES = {
     "3-D view, requests": lambda: _with_script("new Image().src = 'https://example.org/picture.png';"),
     "3-D view, a click": lambda: _with_script("return;", "function fromChart(player, chart, event) {"),
     "3-D view, a drawing": lambda: wrapped(
-        _SECTION, "asset", lambda css: css.replace("scene-still", "scene-none")
+        _SECTION, "asset", lambda text: text.replace(".scene-still {", ".scene-still { visibility: hidden;")
     ),
     "report with 3-D": lambda: wrapped(
         "groundup.report.page", "render", lambda page: page + " " * LARGEST_PAGE

@@ -202,5 +202,5 @@ def test_a_segment_takes_the_colour_of_the_worse_of_its_links() -> None:
 def test_the_section_says_in_words_what_it_shows() -> None:
     section = scene_section(walker.analysis())
     assert "walk 01 (walking, 1.2 s)" in section.words
-    assert "left leg, knee flexion 40°" in section.words
+    assert "Left leg: knee flexion 40°" in section.words
     assert section.legend == ()

@@ -140,4 +140,4 @@ def _leg_words(shown: SceneTrial, side: Side) -> str:
     force = shown.force[k, s]
     if np.isfinite(force).all() and force[1] > 0.0:
         told.append(f"ground force {number(float(np.linalg.norm(force)), 0)} N")
-    return f"{side!s} leg, {', '.join(told)}." if told else ""
+    return f"{str(side).capitalize()} leg: {', '.join(told)}." if told else ""
