@@ -32,6 +32,8 @@ MODULES = (
     "invariance",
     "knee_loads",
     "impact_base",
+    "ensemble",
+    "ensemble_coverage",
     "ensemble_loads",
     "shares",
     "effects",

@@ -9,6 +9,8 @@ from groundup.mechanics.tree import FloatArray
 Draws = Mapping[str, FloatArray]
 """Source -> (N, k) standard normal numbers."""
 
+_JOINT = 0.8  # of the members: so many columns at most are made uncorrelated together
+
 
 def draw(sizes: Mapping[str, int], members: int, seed: int) -> dict[str, FloatArray]:
     """Draw for every source.
@@ -22,19 +24,23 @@ def draw(sizes: Mapping[str, int], members: int, seed: int) -> dict[str, FloatAr
 
     Notes
     -----
-    Where there are more members than numbers, the columns are made uncorrelated and of mean 0 and standard
-    deviation 1 to the last bit: of whatever follows in a straight line from them, the spread over the members
-    is then exact, and so is each source's share of it. Otherwise each source is made so by itself.
+    The columns are made uncorrelated and of mean 0 and standard deviation 1 to the last bit, those of as many
+    sources together as the members allow, the smallest first: of whatever follows in a straight line from
+    them, the spread over the members is then exact, and so is each source's share of it.
     """
     random = np.random.default_rng(seed)
     raw = {source: random.standard_normal((members, size)) for source, size in sizes.items() if size}
-    if not raw:
-        return {}
-    together = np.concatenate(list(raw.values()), axis=1)
-    if members > together.shape[1] + 1:
-        edges = np.cumsum([block.shape[1] for block in raw.values()])[:-1]
-        return dict(zip(raw, np.split(whitened(together), edges, axis=1), strict=True))
-    return {source: whitened(block) for source, block in raw.items()}
+    joint: dict[str, FloatArray] = {}
+    for source in sorted(raw, key=lambda name: raw[name].shape[1]):
+        taken = sum(block.shape[1] for block in joint.values())
+        if taken + raw[source].shape[1] <= _JOINT * members:
+            joint[source] = raw[source]
+    found = {source: whitened(block) for source, block in raw.items() if source not in joint}
+    if joint:
+        together = whitened(np.concatenate(list(joint.values()), axis=1))
+        edges = np.cumsum([block.shape[1] for block in joint.values()])[:-1]
+        found |= dict(zip(joint, np.split(together, edges, axis=1), strict=True))
+    return {source: found[source] for source in raw}
 
 
 def whitened(numbers: FloatArray) -> FloatArray:

@@ -66,7 +66,7 @@ class Gathered:
         self._measures: dict[Key, list[FloatArray]] = {}
         self._curves: dict[CurveKey, list[FloatArray]] = {}
         self._poses: list[list[MemberPoses]] = [[] for _ in trials]
-        self._shown = {key: np.isfinite(values) for key, values in self._read(trials)}
+        self._shown = {key: np.isfinite(values) for key, values in self.read(trials)}
 
     def add(self, draws: Draws, waves: Sequence[FloatArray]) -> None:
         """Find some more members.
@@ -85,7 +85,7 @@ class Gathered:
         loads: list[MemberLoads] = []
         for number, trial in enumerate(self._trials):
             found = self._people.motion(number, chain, draws, waves[number])
-            made.append(_member_trial(trial, found.angles))
+            made.append(member_trial(trial, found.angles))
             self._keep_poses(number, chain, found.coordinates)
             named = dict(zip(angle_columns(), np.moveaxis(found.angles, -1, 0), strict=True))
             own = People(replace(self._subject, chain=chain), found.coordinates, named, still)
@@ -113,7 +113,7 @@ class Gathered:
             self._poses[number].append(own)
 
     def _keep_measures(self, made: Sequence[MemberTrial], loads: Sequence[MemberLoads]) -> None:
-        for key, values in self._read(made):
+        for key, values in self.read(made):
             if self._shown[key].any():
                 self._measures.setdefault(key, []).append(values[..., self._shown[key]].mean(axis=-1))
         by_key: dict[Key, list[FloatArray]] = {}
@@ -139,7 +139,7 @@ class Gathered:
             self._curves.setdefault(key, []).append(_mean(np.concatenate(parts, axis=1)))
 
     @staticmethod
-    def _read(trials: Sequence[Trial]) -> Iterator[tuple[Key, FloatArray]]:
+    def read(trials: Sequence[Trial]) -> Iterator[tuple[Key, FloatArray]]:
         """Measures of angles: (..., N) in every repetition of every trial."""
         for task in dict.fromkeys(t.movement.task for t in trials):
             own = [t for t in trials if t.movement.task is task]
@@ -150,7 +150,7 @@ class Gathered:
                 yield (HEEL_DOWN.name, side, task), np.concatenate([v for _, v in readings], axis=-1)
 
 
-def _member_trial(trial: Trial, angles: FloatArray) -> MemberTrial:
+def member_trial(trial: Trial, angles: FloatArray) -> MemberTrial:
     own = trial.motion.angles
     table = xr.DataArray(
         angles,

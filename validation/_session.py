@@ -1,0 +1,87 @@
+"""One virtual recording session through the analysis and its ensemble, with its truth."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from groundup.assessment import TrialResult
+from groundup.body.fit import fit_subject
+from groundup.body.subject import Subject
+from groundup.loads.loads import NoLoads
+from groundup.mechanics.tree import FloatArray
+from groundup.motion.movement import describe
+from groundup.motion.standing import standing_motion
+from groundup.motion.task import Task
+from groundup.motion.track import track
+from groundup.recording.recording import Recording
+from groundup.uncertainty.body_errors import body_errors
+from groundup.uncertainty.ensemble import WAVES, Ensemble, ensemble
+from groundup.uncertainty.gather import Gathered, member_trial
+from groundup.uncertainty.interval import spread_about
+
+BODY = (*dict.fromkeys(error.source for error in body_errors()), WAVES)
+
+
+@dataclass(frozen=True)
+class Session:
+    """A walk as analysed, and its standing trial."""
+
+    subject: Subject
+    trial: TrialResult
+    standing: Recording
+
+    def members(self, count: int, seed: int = 1, only: tuple[str, ...] = BODY) -> Ensemble:
+        """Find the session's measures for so many members."""
+        still = standing_motion(self.standing, self.subject)
+        heading = np.zeros(self.trial.motion.poses.sizes["time"])
+        found = ensemble(
+            self.subject,
+            [self.trial],
+            [heading],
+            None if still is None else (self.standing, still),
+            members=count,
+            seed=seed,
+            only=only,
+        )
+        if found is None:
+            raise ValueError("a body that was fitted has an ensemble")
+        return found
+
+    def values(self) -> dict[tuple[str, str, str], float]:
+        """Mean of every measure of an angle over the repetitions."""
+        read = {key: v[np.isfinite(v)] for key, v in Gathered.read([self.trial])}
+        return {_named(key): float(v.mean()) for key, v in read.items() if len(v)}
+
+    def true_values(self, angles: FloatArray) -> dict[tuple[str, str, str], float]:
+        """Give the same measures of true angles (F, A) [rad], in the same repetitions."""
+        own = {key: np.isfinite(v) for key, v in Gathered.read([self.trial])}
+        told = dict(Gathered.read([member_trial(self.trial, angles[None])]))
+        return {_named(key): float(told[key][0, seen].mean()) for key, seen in own.items() if seen.any()}
+
+
+def analysed(walk: Recording, standing: Recording) -> Session:
+    """Fit, track and describe a walk."""
+    subject = fit_subject([walk], standing, walk.person)
+    motion = track(walk, subject)
+    movement = describe(walk, motion, Task.WALKING)
+    return Session(subject, TrialResult(walk, motion, movement, NoLoads("not asked")), standing)
+
+
+def held(session: Session, angles: FloatArray, members: int) -> Mapping[tuple[str, str, str], bool]:
+    """Whether the 90 % interval of each measure holds the truth."""
+    made, true = session.members(members), session.true_values(angles)
+    found = {}
+    for key, value in session.values().items():
+        own = next((v for k, v in made.measures.items() if _named(k) == key), None)
+        if own is None or key not in true:
+            continue
+        sd, low, high = (float(x) for x in spread_about(np.asarray(value), own))
+        if np.isfinite(sd):
+            found[key] = low <= true[key] <= high
+    return found
+
+
+def _named(key: tuple[object, ...]) -> tuple[str, str, str]:
+    name, side, task = (str(part) for part in key)
+    return name, side, task
