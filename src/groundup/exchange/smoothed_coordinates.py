@@ -10,7 +10,6 @@ from typing import NamedTuple
 
 import numpy as np
 from scipy.interpolate import BSpline, make_interp_spline
-from scipy.signal import lfilter, lfiltic
 
 from groundup.mechanics.tree import FloatArray
 
@@ -74,6 +73,9 @@ def _evened(samples: Samples) -> Samples:
 
 def _low_pass(values: FloatArray, turns: float) -> FloatArray:
     """Third-order Butterworth forwards; the first three samples stay as they are; `turns` per sample."""
+    # Imported late: every analysis writes in this tool's order of the tree, and few run the tool.
+    from scipy.signal import lfilter, lfiltic
+
     w = np.tan(np.pi * turns)
     scale = (w + 1.0) * (w * w + w + 1.0)
     forward = w**3 / scale * np.array([1.0, 3.0, 3.0, 1.0])
