@@ -1,6 +1,7 @@
 """The command ``groundup``: thin, and quick to answer because each command imports what it needs itself."""
 
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import Annotated
 
@@ -367,17 +368,10 @@ def _analyze(
     from groundup.progress import progress_bar
     from groundup.report.page import render, render_patient
     from groundup.report.printer import find_printer, print_pages
-    from groundup.setup_runs import say_if_cold
 
     printer = None if paper is None else find_printer(paper)
     with progress_bar() as bar:
-
-        def progress(stage: str, fraction: float) -> None:
-            # The kernels are first called here: a file that is refused before needs no engine.
-            if stage in ("fitting the body", "matching the model"):
-                say_if_cold()
-            bar(stage, fraction)
-
+        progress = _saying_if_cold(bar)
         analysis = run(
             trials,
             static=static,
@@ -406,6 +400,18 @@ def _analyze(
         typer.echo(f"Printed: {folder / name}")
     if problem is not None:
         raise problem
+
+
+def _saying_if_cold(bar: Callable[[str, float], None]) -> Callable[[str, float], None]:
+    """Let the bar say that the engine must be compiled, once a recording needs it: one refused does not."""
+    from groundup.setup_runs import say_if_cold
+
+    def progress(stage: str, fraction: float) -> None:
+        if stage in ("fitting the body", "matching the model"):
+            say_if_cold()
+        bar(stage, fraction)
+
+    return progress
 
 
 def main(arguments: list[str] | None = None) -> None:

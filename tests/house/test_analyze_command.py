@@ -58,6 +58,8 @@ def test_options_reach_the_analysis_in_si_units(
         "contacts": Path("steps.csv"),
         "intake": Path("person.toml"),
         "norms": Path("lab.json"),
+        "ensemble": 200,
+        "seed": 1,
     }
     assert (tmp_path / "groundup-result-a" / "report.html").is_file()
 
