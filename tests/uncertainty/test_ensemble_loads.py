@@ -5,19 +5,19 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from groundup.findings.load_measures import LoadMeasure, Source
+from groundup.findings.load_measures import LoadMeasure, Source, load_measures
 from groundup.findings.read_loads import read_load
 from groundup.loads.cycle_loads import told_rows
 from groundup.loads.knee.patellofemoral import Kneecap
 from groundup.loads.loads import Loads, NoLoads
 from groundup.mechanics.rotation import from_axis_angle
 from groundup.mechanics.tree import FloatArray
+from groundup.motion.task import Task
 from groundup.quantities import Side
 from groundup.recording.recording import Recording
 from groundup.uncertainty.ensemble_loads import LOAD_SIZES, ensemble_loads, load_labels
 from groundup.uncertainty.force_errors import ForceSlips, _less_identity, force_errors, force_slips
 from groundup.uncertainty.load_curves import LoadCurves, load_curves
-from groundup.uncertainty.load_members import measures_of
 from groundup.uncertainty.segment_slips import segment_spread, with_segments
 from tests.loads.virtual import mirrored
 from tests.uncertainty.walked import Analysed, analysed
@@ -46,7 +46,12 @@ def curves(walked: Analysed, slips: ForceSlips) -> LoadCurves:
 
 
 def own_values(walked: Analysed) -> dict[tuple[LoadMeasure, Side], FloatArray]:
-    return {(one, side): read_load(one, walked.trial, side) for one, side in measures_of(walked.trial)}
+    return {
+        (one, side): read_load(one, walked.trial, side)
+        for one in load_measures()
+        if Task.WALKING in one.definition.tasks
+        for side in Side
+    }
 
 
 @pytest.mark.parametrize("nothing", [{}, draws(MEMBERS, size=0.0)], ids=["no sources", "all at zero"])

@@ -11,6 +11,7 @@ from groundup.findings.load_measures import LoadMeasure, Source
 from groundup.findings.pick import pick
 from groundup.loads.knee.measure import KneeMeasure
 from groundup.loads.knee.measure import definition as knee_definition
+from groundup.loads.knee.span import Span
 from groundup.loads.loads import Loads, NoLoads
 from groundup.loads.phases import ABSORBING, whole_spans
 from groundup.mechanics.tree import FloatArray
@@ -132,13 +133,12 @@ def _of_curves(measure: LoadMeasure, table: xr.DataArray, movement: Movement, si
     if column not in names:
         return np.zeros(0)
     curve = table.transpose("time", "coordinate").values[:, names.index(column)]
-    return measure.sign * read_curve(
-        measure, curve, np.asarray(table.time.values, np.float64), movement, side
-    )
+    time = np.asarray(table.time.values, np.float64)
+    return measure.sign * read_curve(measure, curve, time, whole_spans(movement, time), side)
 
 
 def read_curve(
-    measure: LoadMeasure, curve: FloatArray, time: FloatArray, movement: Movement, side: Side
+    measure: LoadMeasure, curve: FloatArray, time: FloatArray, spans: Sequence[Span], side: Side
 ) -> FloatArray:
     """Read a measure, before its sign, off curves in each stance or repetition of a leg.
 
@@ -146,7 +146,8 @@ def read_curve(
     ----------
     measure : LoadMeasure
     curve, time : (..., T) and (T,) [s].
-    movement, side : of the same trial.
+    spans : stances and repetitions of the same trial, of both legs.
+    side : Side
 
     Returns
     -------
@@ -154,7 +155,7 @@ def read_curve(
     """
     first, last = _SHARES[measure.definition.phase]
     values = []
-    for span in whole_spans(movement, time) if measure.pick is not None else ():
+    for span in spans:
         if span.side is side and span.on_plates and measure.pick is not None:
             percent = 100.0 * (time - span.start) / (span.end - span.start)
             values.append(pick(measure.pick, curve, percent, (first, last)))

@@ -16,7 +16,8 @@ from groundup.mechanics.tree import FloatArray
 from groundup.quantities import Side
 from groundup.uncertainty.force_errors import FORCE_SIZES, force_labels, force_slips
 from groundup.uncertainty.load_curves import People, load_curves
-from groundup.uncertainty.load_members import MemberReadings, measures_of, member_cycles
+from groundup.uncertainty.load_members import MemberReadings, member_cycles
+from groundup.uncertainty.own_loads import own_loads
 from groundup.uncertainty.segment_slips import SEGMENT_SIZES
 
 KNEECAP_SIZES: Mapping[str, int] = {"kneecap": 3}
@@ -76,7 +77,7 @@ def ensemble_loads(trial: LoadedTrial, people: People, draws: Draws, sex: str | 
     -----
     Members are solved a few at a time, each by itself: how many at a time changes rounding only.
     """
-    loads = trial.loads
+    loads, own = trial.loads, own_loads(trial)
     slips = force_slips(draws, people.members, loads.body_mass if isinstance(loads, Loads) else 70.0)
     if "segment_masses" in draws:
         people = people.heavier(draws["segment_masses"])
@@ -87,8 +88,8 @@ def ensemble_loads(trial: LoadedTrial, people: People, draws: Draws, sex: str | 
     def solve(rows: slice) -> MemberLoads:
         kneecap = Kneecap(*scores[rows].T)
         curves = load_curves(trial, people.of(rows), slips.of(rows), kneecap, sex)
-        readings = MemberReadings(trial, curves)
-        values = {(one, side): readings.read(one, side) for one, side in measures_of(trial)}
+        readings = MemberReadings(own, curves)
+        values = {(one, side): readings.read(one, side) for one, side in own.values}
         return MemberLoads(values, member_cycles(trial, curves))
 
     with ThreadPoolExecutor(min(available_threads(), len(parts))) as pool:

@@ -4,8 +4,8 @@ from collections.abc import Iterator, Mapping
 
 import numpy as np
 
-from groundup.findings.load_measures import LoadMeasure, Source, load_measures
-from groundup.findings.read_loads import LoadedTrial, knee_figures, read_curve, read_load
+from groundup.findings.load_measures import LoadMeasure, Source
+from groundup.findings.read_loads import LoadedTrial, read_curve
 from groundup.loads.cycle_loads import told_rows
 from groundup.loads.joint_axes import STEMS
 from groundup.loads.knee.figures import force_readings
@@ -21,6 +21,7 @@ from groundup.motion.at_instants import at_instants
 from groundup.motion.cycles import PERCENT
 from groundup.quantities import Side
 from groundup.uncertainty.load_curves import LoadCurves
+from groundup.uncertainty.own_loads import OwnLoads
 
 Readings = Mapping[str, FloatArray]
 
@@ -30,14 +31,15 @@ class MemberReadings:
 
     Parameters
     ----------
-    trial : LoadedTrial
-        The recording as analysed: which stances and repetitions are told is its own.
+    own : OwnLoads
+        Of the recording as analysed: which stances and repetitions are told is its own.
     curves : LoadCurves
         Of the same trial.
     """
 
-    def __init__(self, trial: LoadedTrial, curves: LoadCurves) -> None:
-        self._trial = trial
+    def __init__(self, own: OwnLoads, curves: LoadCurves) -> None:
+        self._own = own
+        self._trial = own.trial
         self._curves = curves
         self._knee: dict[tuple[Side, int], Readings] = {}
 
@@ -49,7 +51,7 @@ class MemberReadings:
         measure : LoadMeasure
         side : Side
         """
-        own = read_load(measure, self._trial, side)
+        own = self._own.values[measure, side]
         members = len(self._curves.scale)
         if not len(own):
             return np.zeros((members, 0))
@@ -69,12 +71,13 @@ class MemberReadings:
         curves = self._curves
         table = curves.moments if measure.source is Source.MOMENTS else curves.powers
         curve = table[f"{measure.quantity}_{side}"]
-        return read_curve(measure, curve, curves.time, self._trial.movement, side)
+        return read_curve(measure, curve, curves.time, self._own.spans, side)
 
     def _of_knee(self, measure: LoadMeasure, side: Side) -> FloatArray:
-        told = knee_figures(measure, self._trial, side)
         blank = np.full(len(self._curves.scale), np.nan)
-        columns = [self._readings(m.span).get(measure.quantity, blank) for m in told]
+        columns = [
+            self._readings(span).get(measure.quantity, blank) for span in self._own.knee[measure, side]
+        ]
         return np.stack([np.broadcast_to(column, blank.shape) for column in columns], axis=-1)
 
     def _readings(self, span: Span) -> Readings:
@@ -146,11 +149,3 @@ def member_cycles(trial: LoadedTrial, curves: LoadCurves) -> dict[tuple[str, Sid
                     cut = [at_instants(when, curves.time, table[column], np.nan) for when in at]
                     found[f"{name}.{stem}", side] = np.stack(cut, axis=1)
     return found
-
-
-def measures_of(trial: LoadedTrial) -> Iterator[tuple[LoadMeasure, Side]]:
-    """Every measure of a load that a trial's task has, of both legs."""
-    for one in load_measures():
-        if trial.movement.task in one.definition.tasks:
-            for side in Side:
-                yield one, side
