@@ -143,7 +143,9 @@ class Player {
       lines.push({ points: fill, paint: [1, 1, 1, 0.85] }, { points: strip([a, b, c, d, a], 0.008), paint: [0.55, 0.61, 0.68, 1] });
     }
     if (!options.forces) return lines;
-    trial.traces.forEach((ways, s) => ways.forEach((way) => lines.push({ points: strip(way, 0.007), paint: [...this.sides[SIDES[s]], 0.55] })));
+    // On the spot one step's way would lie on another's: those of about now are shown.
+    const near = (way) => trial.travels || (time > way.from - 0.8 && time < way.to + 0.8);
+    trial.traces.forEach((ways, s) => ways.filter(near).forEach((way) => lines.push({ points: strip(way, 0.007), paint: [...this.sides[SIDES[s]], 0.55] })));
     return lines;
   }
 

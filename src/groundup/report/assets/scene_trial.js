@@ -18,6 +18,7 @@ class Trial {
     }
     this.end = this.start + (this.count - 1) * this.step;
     this.path = this.smoothPath();
+    this.travels = Math.hypot(this.path.at(-1)[0] - this.path[0][0], this.path.at(-1)[1] - this.path[0][1]) > 1;
     this.traces = told.force ? SIDES.map((side, s) => this.pressureWays(s)) : [[], []];
   }
 
@@ -117,8 +118,8 @@ class Trial {
     let way = null;
     for (let k = 0; k < this.count; k++) {
       const i = 3 * (2 * k + s), loaded = isFinite(this.pressure[i]) && this.force[i + 1] > 40;
-      if (loaded && !way) ways.push(way = []);
-      if (!loaded) way = null; else way.push([this.pressure[i], this.pressure[i + 2]]);
+      if (loaded && !way) { ways.push(way = []); way.from = this.start + k * this.step; }
+      if (!loaded) way = null; else { way.push([this.pressure[i], this.pressure[i + 2]]); way.to = this.start + k * this.step; }
     }
     return ways.filter((one) => one.length > 2);
   }

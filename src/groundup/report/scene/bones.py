@@ -17,8 +17,8 @@ TOE_JOINT = 0.122
 """From the ankle forward to the toe joints in a foot as laid out [m]."""
 HIP = np.array([-0.054, -0.0815, 0.0897])
 """Right hip centre in the pelvis as laid out [m]."""
-TRUNK = 0.48
-"""Height of the trunk as laid out [m]."""
+SACRUM = np.array([-0.098, 0.046, 0.0])
+"""Top of the sacrum in the pelvis as laid out [m]."""
 
 
 def femur(length: float) -> Solid:
@@ -199,7 +199,7 @@ def pelvis() -> Solid:
     """Make a pelvis with sacrum, from the middle between the front spines, as laid out."""
     half = join([_ilium(), *_below_the_socket()])
     sacrum = [
-        (-0.098, 0.046, 0.0, 0.024, 0.050),
+        (*SACRUM, 0.024, 0.050),
         (-0.122, 0.018, 0.0, 0.021, 0.046),
         (-0.142, -0.020, 0.0, 0.015, 0.034),
         (-0.146, -0.060, 0.0, 0.010, 0.020),

@@ -158,8 +158,18 @@ def _pelvis(hips: dict[Side, FloatArray | None], lumbar: FloatArray | None, size
     bone = bones.pelvis().scaled(np.array([tall, tall, wide])).moved(middle)
     lines = [_rod(left, right)]
     if lumbar is not None:
+        bone = join([bone, *_lowest_back(bones.SACRUM * tall + middle, lumbar, size)])
         lines += [_rod(left, lumbar), _rod(right, lumbar)]
     return Part("pelvis", None, bone, join(lines), join([_ball(left), _ball(right)]))
+
+
+def _lowest_back(sacrum: FloatArray, lumbar: FloatArray, size: float) -> list[Solid]:
+    """Bridge from the sacrum to where the chain bends, which models put at different heights."""
+    if np.linalg.norm(lumbar - sacrum) < _STICK:
+        return []
+    thick = 0.019 * size
+    ends = [(*sacrum, thick, 1.5 * thick), (*(0.5 * (sacrum + lumbar)), 0.8 * thick, thick)]
+    return [tube([*ends, (*lumbar, thick, 1.2 * thick)], 8)]
 
 
 def _trunk(size: float) -> Part:
