@@ -5,7 +5,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from groundup.findings.fit import Fit, Person, misfits, shod
@@ -25,6 +25,8 @@ POINTS = st.lists(
 )
 
 
+@settings(deadline=None)
+@example([(0, 0.0), (1, 5e-309), (2, 1e-308)])
 @given(POINTS)
 def test_a_closed_curve_goes_through_its_points_and_no_further(points: list[tuple[int, float]]) -> None:
     ordered = sorted(points)

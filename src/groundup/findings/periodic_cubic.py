@@ -33,10 +33,11 @@ def periodic_cubic(at: FloatArray, value: FloatArray, where: FloatArray, period:
     rise = np.diff(y) / step
     slope = np.zeros(len(x))
     before, after, first, second = rise[:-1], rise[1:], step[:-1], step[1:]
-    turns = before * after <= 0.0
+    product = before * after
+    turns = product <= 0.0
     weight, other = 2.0 * second + first, second + 2.0 * first
-    safe = np.where(turns, 1.0, before), np.where(turns, 1.0, after)
-    slope[1:-1] = np.where(turns, 0.0, (weight + other) / (weight / safe[0] + other / safe[1]))
+    joined = np.where(turns, 1.0, weight * after + other * before)
+    slope[1:-1] = np.where(turns, 0.0, (weight + other) * product / joined)
     place = np.mod(np.asarray(where, np.float64), period)
     k = np.clip(np.searchsorted(x, place, side="right") - 1, 0, len(step) - 1)
     t, h = (place - x[k]) / step[k], step[k]
