@@ -123,7 +123,7 @@ class Player {
       arrows.push({ place: alongside(ground.place, along), length: size, colour: this.sides[side] });
       labels.push({ key: `force-${side}`, side, text: `${number(length(ground.force))} N`, at: add(ground.place, along), lift: 14 });
     });
-    this.renderer.draw({ items, arrows, lines, ghosts, camera: this.fitted(), middle: [x, 0, z] });
+    this.renderer.draw({ items, arrows, lines, ghosts, camera: this.fitted(), middle: [x, 0, z], hasty: this.playing });
     this.label(labels);
     this.shownLabels = labels;
   }

@@ -144,13 +144,16 @@ class Renderer {
 
   // items: {range: [first, count], place, colour, alpha, glassy}; arrows: {place, length, colour};
   // lines: {points, paint}, triangle strips on the floor.
-  draw({ items, arrows, lines, ghosts, camera, middle }) {
+  draw({ items, arrows, lines, ghosts, camera, middle, hasty }) {
     const gl = this.gl, axes = cameraAxes(camera), aspect = this.canvas.width / this.canvas.height;
     const near = Math.max(0.1, camera.distance - 4);
     const see = multiply(perspective(this.view.field, aspect, near, camera.distance + 8), viewMatrix(axes));
-    const area = [middle[0], middle[2], SHADOW_REACH];
+    // In motion nobody sees a shadow that is one frame late.
+    const fresh = !hasty || !(this.late = !this.late) || !this.area;
+    if (fresh) this.area = [middle[0], middle[2], SHADOW_REACH];
+    const { area } = this;
     this.see = see;
-    this.castShadow(items.filter((item) => item.alpha === 1), area);
+    if (fresh) this.castShadow(items.filter((item) => item.alpha === 1), area);
     gl.bindFramebuffer(gl.FRAMEBUFFER, null);
     gl.viewport(0, 0, this.canvas.width, this.canvas.height);
     gl.clear(gl.DEPTH_BUFFER_BIT);
