@@ -50,6 +50,7 @@ if TYPE_CHECKING:
     from groundup.screening.intake import Intake
 
 Progress = Callable[[str, float], None]
+_SURE = "telling how sure each number is"
 Named = tuple[Task, str]
 """A task and why it is taken for that."""
 
@@ -121,20 +122,10 @@ def analyze(
         If a file cannot be used; nothing is written.
     """
     clock = _Clock(progress)
-    settings = _settings(
-        task=task,
-        protocol=protocol,
-        mass=mass,
-        height=height,
-        left_handed=left_handed or None,
-        model=None if model is None else Path(model).name,
-        contacts=None if contacts is None else Path(contacts).name,
-        norms=None if norms is None else Path(norms).name,
-        ensemble=ensemble or None,
-        seed=seed if ensemble else None,
-    )
-    asked, chosen = _asked(intake), None if task is None else _task_named(task)
-    own = None if norms is None else read_norms(Path(norms))
+    given = _said(task=task, protocol=protocol, mass=mass, height=height, left_handed=left_handed or None)
+    files = _said(model=_name(model), contacts=_name(contacts), norms=_name(norms))
+    settings = given | files | _said(ensemble=ensemble or None, seed=seed if ensemble else None)
+    asked, chosen, own = _asked(intake), _task_named(task), None if norms is None else read_norms(Path(norms))
     clock.stage("reading", 0.02)
     load_beside()
     recordings, standing = _read(trials, static, forces, protocol, left_handed)
@@ -153,18 +144,7 @@ def analyze(
     subject = _weighed(subject, recordings, moved, standing)
     loads = [measure_loads(r, subject, *m, posture, sex) for r, m in zip(recordings, moved, strict=True)]
     results = [TrialResult(r, *m, load) for r, m, load in zip(smoothed, moved, loads, strict=True)]
-    still = None if standing is None or posture is None else (standing, posture)
-    clock.stage("telling how sure each number is", 0.88)
-    many = resolve(
-        subject,
-        results,
-        [progression_heading(recording) for recording in recordings],
-        still,
-        members=ensemble,
-        seed=seed,
-        sex=sex,
-        progress=lambda done: progress("telling how sure each number is", 0.88 + 0.05 * done),
-    )
+    many = _many(subject, results, recordings, (standing, posture), ensemble, seed, sex, clock)
     measured, found = _judged(results, asked, many, own)
     clock.stage("done", 0.93)
     return Analysis(
@@ -182,6 +162,31 @@ def analyze(
         findings=found,
         answer=answer(found, asked),
         synthetic=any("synthetic" in note.lower() for r in recordings for note in r.notes),
+    )
+
+
+def _many(
+    subject: Subject,
+    results: Sequence[TrialResult],
+    recordings: Sequence[Recording],
+    standing: tuple[Recording | None, Motion | None],
+    members: int,
+    seed: int,
+    sex: str | None,
+    clock: "_Clock",
+) -> Ensemble | None:
+    """Find everything again for the same person with errors, many times over."""
+    clock.stage(_SURE, 0.88)
+    recording, motion = standing
+    return resolve(
+        subject,
+        results,
+        [progression_heading(recording) for recording in recordings],
+        None if recording is None or motion is None else (recording, motion),
+        members=members,
+        seed=seed,
+        sex=sex,
+        progress=lambda done: clock.tell(_SURE, 0.88 + 0.05 * done),
     )
 
 
@@ -280,7 +285,9 @@ def _named_apart(recordings: Sequence[Recording]) -> list[Recording]:
     return result
 
 
-def _task_named(name: str) -> Task:
+def _task_named(name: str | None) -> Task | None:
+    if name is None:
+        return None
     try:
         return Task(name.strip().lower().replace("_", " "))
     except ValueError:
@@ -316,7 +323,12 @@ def _asked(intake: Path | str | None) -> "Intake | None":
     return read_intake(Path(intake))
 
 
-def _settings(**options: str | float | None) -> dict[str, str]:
+def _name(path: Path | str | None) -> str | None:
+    return None if path is None else Path(path).name
+
+
+def _said(**options: str | float | None) -> dict[str, str]:
+    """Tell the options that were given, as text."""
     return {name: str(value) for name, value in options.items() if value is not None}
 
 
@@ -335,4 +347,8 @@ class _Clock:
             stage, start = self._current
             self.timings[stage] = self.timings.get(stage, 0.0) + float(np.round(now - start, 3))
         self._current = (name, now)
+        self._progress(name, fraction)
+
+    def tell(self, name: str, fraction: float) -> None:
+        """Tell how far a stage is."""
         self._progress(name, fraction)

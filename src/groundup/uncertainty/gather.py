@@ -151,6 +151,7 @@ class Gathered:
 
 
 def member_trial(trial: Trial, angles: FloatArray) -> MemberTrial:
+    """Put the angles (E, F, A) of several members [rad] in place of a trial's own."""
     own = trial.motion.angles
     table = xr.DataArray(
         angles,
