@@ -14,7 +14,7 @@ from tests.report import fakes
 
 FILES = {
     "report.html", "result.nc", "summary.json", "events.csv", "angles.csv", "cycles.csv", "measures.csv",
-    "spatiotemporal.csv", "contacts.csv", "markers_model.trc",
+    "assessment.json", "spatiotemporal.csv", "contacts.csv", "markers_model.trc",
     "opensim/model.osim", "opensim/markers.trc", "opensim/motion.mot", "opensim/ik_setup.xml",
 }  # fmt: skip
 
@@ -33,7 +33,14 @@ def test_several_trials_get_a_folder_each_even_with_one_name(tmp_path: Path) -> 
     outputs.write(
         fakes.analysis(fakes.walking("a/b"), fakes.walking("A b"), fakes.squat("a_b")), tmp_path / "out", ""
     )
-    own = FILES - {"report.html", "result.nc", "summary.json", "cycles.csv", "measures.csv"}
+    own = FILES - {
+        "report.html",
+        "result.nc",
+        "summary.json",
+        "cycles.csv",
+        "measures.csv",
+        "assessment.json",
+    }
     folders = [t["folder"] for t in json.loads((tmp_path / "out" / "summary.json").read_text())["trials"]]
     assert len({f.lower() for f in folders}) == 3
     expected = {f"{folder}/{name}" for folder in folders for name in own} | (FILES - own)

@@ -88,6 +88,16 @@ class Contents(Protocol):
         ...
 
     @property
+    def findings(self) -> Sequence[object]:
+        """What follows from the measures, as records."""
+        ...
+
+    @property
+    def answer(self) -> object:
+        """The answer in one sentence, as a record."""
+        ...
+
+    @property
     def notes(self) -> Sequence[str]:
         """What a reader should know."""
         ...

@@ -3,7 +3,7 @@
 One trial::
 
     DIR/report.html  patient.html (unless withheld)  report.pdf  patient.pdf (where asked for)
-        result.nc  summary.json  cycles.csv  measures.csv
+        result.nc  summary.json  cycles.csv  measures.csv  assessment.json
         angles.csv  events.csv  contacts.csv  spatiotemporal.csv  markers_model.trc
         opensim/  (model, markers, motion, forces and setups to carry on from in OpenSim)
         knee_loads.csv  base.csv
@@ -20,6 +20,7 @@ from collections.abc import Mapping
 from functools import partial
 from pathlib import Path
 
+from groundup.exchange.assessment_json import assessment_json
 from groundup.exchange.contents import Contents, TrialContents
 from groundup.exchange.csv_tables import angles_csv, contacts_csv, cycles_csv, events_csv, spatiotemporal_csv
 from groundup.exchange.figures_csv import figures_csv
@@ -46,6 +47,7 @@ SHARED_FILES = (
     "summary.json",
     "cycles.csv",
     "measures.csv",
+    "assessment.json",
 )
 OPENSIM = "opensim"
 LOAD_FILES = (
@@ -160,9 +162,11 @@ def _fill(
         _text(folder / "patient.html", patient_html)
     for name, content in printed.items():
         (folder / name).write_bytes(content)
-    _text(folder / "summary.json", summary_json(analysis, ["."] if alone else names))
+    folders = ["."] if alone else names
+    _text(folder / "summary.json", summary_json(analysis, folders))
     _text(folder / "cycles.csv", cycles_csv(analysis.trials))
     _text(folder / "measures.csv", measures_csv(analysis.measures))
+    _text(folder / "assessment.json", assessment_json(analysis, folders))
     write_netcdf(analysis, names, folder / "result.nc")
     for trial, name in zip(analysis.trials, names, strict=True):
         own = folder if alone else folder / name

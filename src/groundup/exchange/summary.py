@@ -30,7 +30,12 @@ Json = Any
 
 
 def summary_json(analysis: Contents, folders: Sequence[str]) -> str:
-    """Summary of an analysis as JSON text.
+    """Summary of an analysis as JSON text; parameters as :func:`summary` takes them."""
+    return json.dumps(clean(summary(analysis, folders)), indent=2, ensure_ascii=False, allow_nan=False) + "\n"
+
+
+def summary(analysis: Contents, folders: Sequence[str]) -> dict[str, Json]:
+    """Summary of an analysis by its keys.
 
     Parameters
     ----------
@@ -39,7 +44,7 @@ def summary_json(analysis: Contents, folders: Sequence[str]) -> str:
         Where each trial's own files lie, relative to the summary ("." for the same folder).
     """
     subject = analysis.subject
-    document: dict[str, Json] = {
+    return {
         "schema": SCHEMA,
         "schema_version": SCHEMA_VERSION,
         "program": {"name": "groundup", "version": analysis.version},
@@ -60,7 +65,6 @@ def summary_json(analysis: Contents, folders: Sequence[str]) -> str:
         },
         "trials": [_trial(t, f) for t, f in zip(analysis.trials, folders, strict=True)],
     }
-    return json.dumps(_clean(document), indent=2, ensure_ascii=False, allow_nan=False) + "\n"
 
 
 def residual_summary(residual: FloatArray) -> dict[str, float]:
@@ -245,12 +249,12 @@ def _operation(operation: Operation) -> dict[str, Json]:
     return {"name": operation.name, "arguments": dict(operation.arguments), "note": operation.note}
 
 
-def _clean(value: Json) -> Json:
-    """Plain JSON values; ten significant digits are more than any of the figures carries."""
+def clean(value: Json) -> Json:
+    """Make plain JSON values, null for NaN; ten significant digits are more than any figure carries."""
     if isinstance(value, Mapping):
-        return {str(k): _clean(v) for k, v in value.items()}
+        return {str(k): clean(v) for k, v in value.items()}
     if isinstance(value, list | tuple):
-        return [_clean(v) for v in value]
+        return [clean(v) for v in value]
     if isinstance(value, bool | np.bool_):
         return bool(value)
     if isinstance(value, int | np.integer):

@@ -1,0 +1,86 @@
+"""The assessment for programs: it keeps its own schema, and its reader refuses what is not one."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from groundup.exchange.assessment_json import assessment_json, read_assessment, schema
+from groundup.quantities import BadInputError
+from tests.report import fakes
+
+KINDS: dict[str, tuple[type, ...]] = {
+    "object": (dict,),
+    "array": (list,),
+    "string": (str,),
+    "boolean": (bool,),
+    "number": (int, float),
+    "null": (type(None),),
+}
+
+
+def problems(value: Any, rule: dict[str, Any], place: str = "") -> list[str]:
+    """Where a value breaks a schema that uses type, const, required, properties and items."""
+    found = []
+    kinds = rule.get("type", [])
+    allowed = tuple(k for name in ([kinds] if isinstance(kinds, str) else kinds) for k in KINDS[name])
+    if allowed and (not isinstance(value, allowed) or (isinstance(value, bool) and bool not in allowed)):
+        return [f"{place}: {value!r} is not {kinds}"]
+    if "const" in rule and value != rule["const"]:
+        found.append(f"{place}: {value!r}")
+    if isinstance(value, dict):
+        found += [f"{place}/{name} missing" for name in rule.get("required", []) if name not in value]
+        for name, inner in rule.get("properties", {}).items():
+            if name in value:
+                found += problems(value[name], inner, f"{place}/{name}")
+    if isinstance(value, list) and "items" in rule:
+        for k, one in enumerate(value):
+            found += problems(one, rule["items"], f"{place}/{k}")
+    return found
+
+
+def text() -> str:
+    return assessment_json(fakes.analysis(), ["."])
+
+
+def test_it_keeps_its_schema() -> None:
+    assert problems(json.loads(text()), schema()) == []
+
+
+@pytest.mark.parametrize("key", ["measures", "findings", "answer", "quality"])
+def test_the_check_sees_what_is_missing(key: str) -> None:
+    document = json.loads(text())
+    del document[key]
+    assert problems(document, schema()) == [f"/{key} missing"]
+
+
+def test_measures_hold_null_for_no_number_and_tell_their_unit() -> None:
+    document = json.loads(text())
+    measures = [m.row() for m in fakes.analysis().measures]
+    assert len(document["measures"]) == len(measures)
+    for told, row in zip(document["measures"], measures, strict=True):
+        assert told["unit"] == row["unit"]
+        assert (told["value"] is None) == bool(row["why_not_measurable"])
+
+
+def test_it_is_read_back(tmp_path: Path) -> None:
+    (tmp_path / "assessment.json").write_text(text(), encoding="utf-8")
+    assert read_assessment(tmp_path) == read_assessment(tmp_path / "assessment.json") == json.loads(text())
+
+
+@pytest.mark.parametrize(
+    ("content", "told"),
+    [
+        (None, "a file assessment.json"),
+        ("{", "an assessment in JSON"),
+        ("[]", "groundup.assessment"),
+        ('{"schema": "groundup.assessment", "schema_version": 2}', "schema_version"),
+        ('{"schema": "groundup.assessment", "schema_version": 1}', "a key"),
+    ],
+)
+def test_what_is_no_assessment_is_refused(content: str | None, told: str, tmp_path: Path) -> None:
+    if content is not None:
+        (tmp_path / "assessment.json").write_text(content, encoding="utf-8")
+    with pytest.raises(BadInputError, match=told):
+        read_assessment(tmp_path)
