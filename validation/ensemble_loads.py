@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from functools import cache, partial
 
 import numpy as np
+from scipy.special import ndtri
 
 from groundup.analyze import prepare
 from groundup.assessment import TrialResult
@@ -91,7 +92,7 @@ def _walk() -> _Walk:
 
 def _coverage() -> Iterator[Line]:
     walked = _walk()
-    errors = draw(LOAD_SIZES, _RECORDINGS, seed=11)
+    errors = _evenly_drawn(_RECORDINGS, seed=11)
     own = {source: numbers for source, numbers in errors.items() if source not in FORCE_SIZES}
     truth = ensemble_loads(walked.trial, walked.people(_RECORDINGS), own).measures
     inside: dict[tuple[LoadMeasure, Side], list[FloatArray]] = {key: [] for key in truth}
@@ -120,6 +121,20 @@ def _coverage() -> Iterator[Line]:
             f"{100 * _WANTED[0]:.0f}-{100 * _WANTED[1]:.0f} %",
             _WANTED[0] <= mean <= _WANTED[1],
         )
+
+
+def _evenly_drawn(recordings: int, seed: int) -> dict[str, FloatArray]:
+    """Normal numbers for every recording, each column spread evenly over its distribution.
+
+    A Latin hypercube (McKay 1979). Sixty merely random numbers of a single error say 86 to 94 % of a coverage
+    that is 90 %.
+    """
+    random = np.random.default_rng(seed)
+    middles = ndtri((np.arange(recordings) + 0.5) / recordings)
+    return {
+        source: np.stack([random.permutation(middles) for _ in range(count)], axis=1)
+        for source, count in LOAD_SIZES.items()
+    }
 
 
 def _is_moved(measure: LoadMeasure) -> bool:
