@@ -40,16 +40,12 @@ in vec2 corner; uniform mat4 see; uniform vec3 middle; uniform float reach; out 
 void main() { at = middle.xz + corner * reach; gl_Position = see * vec4(at.x, 0.0, at.y, 1.0); }`;
 const FLOOR_FRAGMENT = `#version 300 es
 precision highp float; in vec2 at; uniform vec3 middle, area; uniform float reach; uniform sampler2D shadow; out vec4 o;
-float lines(float every, float width) {
-  vec2 g = abs(fract(at / every - 0.5) - 0.5) * every, w = fwidth(at);
-  vec2 l = (1.0 - smoothstep(width * w, (width + 1.2) * w, g)) * clamp(0.14 * every / w, 0.0, 1.0);
-  return max(l.x, l.y);
-}
 void main() {
-  float away = distance(at, middle.xz) / reach, fade = 1.0 - smoothstep(0.25, 0.95, away);
-  vec2 uv = (at - area.xy) / area.z * 0.5 + 0.5;
-  float dark = all(greaterThan(uv, vec2(0.0))) && all(lessThan(uv, vec2(1.0))) ? texture(shadow, uv).r : 0.0;
-  float a = 0.34 * lines(0.5, 0.0) * fade, s = 0.42 * dark * fade;
+  vec2 d = (at - middle.xz) / reach, w = fwidth(at), g = abs(fract(at * 2.0 - 0.5) - 0.5) * 0.5;
+  // Lines half a metre apart, one pixel wide, fainter where many fall on few pixels.
+  vec2 l = clamp(1.3 - g / w, 0.0, 1.0) * clamp(0.07 / w, 0.0, 1.0);
+  float fade = clamp(1.1 - 1.25 * dot(d, d), 0.0, 1.0);
+  float a = 0.34 * max(l.x, l.y) * fade, s = 0.42 * texture(shadow, (at - area.xy) / area.z * 0.5 + 0.5).r;
   o = vec4(vec3(0.50, 0.56, 0.63) * a * (1.0 - s) + vec3(0.11, 0.14, 0.19) * s, a + s * (1.0 - a));
 }`;
 const SKY_VERTEX = `#version 300 es
