@@ -1,13 +1,19 @@
 """The assessment for programs: it keeps its own schema, and its reader refuses what is not one."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 
+from groundup.assessment import Analysis
+from groundup.evidence.table import row
 from groundup.exchange.assessment_json import assessment_json, read_assessment, schema
-from groundup.quantities import BadInputError
+from groundup.findings.finding import Argument, Weight, conclude
+from groundup.quantities import BadInputError, Side
+from tests.findings.made import made
 from tests.report import fakes
 
 KINDS: dict[str, tuple[type, ...]] = {
@@ -40,8 +46,17 @@ def problems(value: Any, rule: dict[str, Any], place: str = "") -> list[str]:
     return found
 
 
+def analysis() -> Analysis:
+    """One value, one that is not measurable, and a finding with a reason for it."""
+    value = made("knee_flexion_loading_peak", 18.0)
+    reason = Argument("a short lunge", 5.0, row("B03.detectable"), True, Weight.DECISIVE)
+    found = conclude("limited dorsiflexion", Side.LEFT, [reason], missing=["a lunge"], settled_by="a lunge")
+    none = replace(value, side=Side.RIGHT, values=np.zeros(0), reason="no marker on it")
+    return replace(fakes.analysis(), measures=(value, none), findings=(found,))
+
+
 def text() -> str:
-    return assessment_json(fakes.analysis(), ["."])
+    return assessment_json(analysis(), ["."])
 
 
 def test_it_keeps_its_schema() -> None:
@@ -57,11 +72,25 @@ def test_the_check_sees_what_is_missing(key: str) -> None:
 
 def test_measures_hold_null_for_no_number_and_tell_their_unit() -> None:
     document = json.loads(text())
-    measures = [m.row() for m in fakes.analysis().measures]
+    measures = [m.row() for m in analysis().measures]
     assert len(document["measures"]) == len(measures)
-    for told, row in zip(document["measures"], measures, strict=True):
-        assert told["unit"] == row["unit"]
-        assert (told["value"] is None) == bool(row["why_not_measurable"])
+    for told, own in zip(document["measures"], measures, strict=True):
+        assert told["unit"] == own["unit"]
+        assert (told["value"] is None) == bool(own["why_not_measurable"])
+
+
+def test_a_finding_cites_what_it_rests_on() -> None:
+    (finding,) = json.loads(text())["findings"]
+    (argument,) = finding["arguments"]
+    assert (finding["verdict"], argument["chance"]) == ("present", None)
+    assert argument["threshold"]["citation"] == row("B03.detectable").citation
+
+
+@pytest.mark.parametrize(("part", "key"), [("measures", "unit"), ("findings", "settled_by")])
+def test_the_check_looks_into_each_row(part: str, key: str) -> None:
+    document = json.loads(text())
+    del document[part][0][key]
+    assert problems(document, schema()) == [f"/{part}/0/{key} missing"]
 
 
 def test_it_is_read_back(tmp_path: Path) -> None:
