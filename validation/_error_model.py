@@ -1,4 +1,4 @@
-"""A person and a recording drawn from the very errors that the ensemble assumes, and the truth behind them."""
+"""A person and a recording drawn from the very errors the ensemble assumes, and the truth behind them."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
