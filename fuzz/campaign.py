@@ -141,6 +141,7 @@ def _request(made: Mutant, path: Path, out: Path) -> dict[str, Any]:
 
 
 def _is_whole(out: Path) -> bool:
-    from groundup.exchange.outputs import SHARED_FILES, is_result
+    from groundup.exchange.outputs import OPTIONAL_FILES, SHARED_FILES, is_result
 
-    return is_result(out) and {path.name for path in out.iterdir()} >= {*SHARED_FILES, *_ALWAYS}
+    always = {*SHARED_FILES, *_ALWAYS} - {*OPTIONAL_FILES}
+    return is_result(out) and {path.name for path in out.iterdir()} >= always

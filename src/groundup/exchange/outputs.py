@@ -39,10 +39,11 @@ from groundup.exchange.work_csv import work_csv
 from groundup.loads.loads import Loads
 
 PRINTED_FILES = ("report.pdf", "patient.pdf")
+OPTIONAL_FILES = (*PRINTED_FILES, "patient.html")
+"""Of those of the whole result, what is there only where it was asked for, or may be said."""
 SHARED_FILES = (
-    *PRINTED_FILES,
+    *OPTIONAL_FILES,
     "report.html",
-    "patient.html",
     "result.nc",
     "summary.json",
     "cycles.csv",

@@ -121,11 +121,17 @@ def angle_readings(task: Task, trials: Sequence[Trial]) -> Iterator[tuple[AngleM
         if task in one.definition.tasks:
             for side in Side:
                 readings = [
-                    (name, np.concatenate([read(one, part, side) for part in parts], axis=-1))
+                    (name, _joined([read(one, part, side) for part in parts]))
                     for name, strides, stances in told
                     for parts in [strides if one.definition.phase in NEEDS_STRIDE else stances]
                 ]
                 yield one, side, readings
+
+
+def _joined(readings: Sequence[FloatArray]) -> FloatArray:
+    """Join repetitions (..., N); where none is there, its array may lack the axes in front."""
+    shown = [values for values in readings if values.shape[-1]]
+    return np.concatenate(shown, axis=-1) if shown else readings[0]
 
 
 def _heel_down(task: Task, trials: Sequence[Trial]) -> Iterator[Measure]:
