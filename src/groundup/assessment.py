@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from groundup.body.subject import Subject
 from groundup.findings.answer import Answer, answer
+from groundup.findings.chain import LegTiming, leg_timings
 from groundup.findings.finding import Finding
 from groundup.findings.measure import Measure
 from groundup.findings.norms.norms import Norms
@@ -27,6 +28,11 @@ class TrialResult:
     motion: Motion
     movement: Movement
     loads: Loads | NoLoads
+
+    @property
+    def chain(self) -> tuple[LegTiming, ...]:
+        """When each link of each leg turns furthest."""
+        return leg_timings(self.movement, self.motion)
 
 
 @dataclass(frozen=True)

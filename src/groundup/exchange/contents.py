@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Protocol
 
 from groundup.body.subject import Subject
+from groundup.exchange.chain_csv import TimedLeg
 from groundup.exchange.measures_csv import MeasureRow
 from groundup.loads.loads import Loads, NoLoads
 from groundup.motion.motion import Motion, Movement
@@ -31,6 +32,11 @@ class TrialContents(Protocol):
     @property
     def loads(self) -> Loads | NoLoads:
         """Forces and moments, or why there are none."""
+        ...
+
+    @property
+    def chain(self) -> Sequence[TimedLeg]:
+        """When each link of each leg turns furthest."""
         ...
 
 

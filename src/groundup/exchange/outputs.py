@@ -5,6 +5,7 @@ One trial::
     DIR/report.html  patient.html (unless withheld)  report.pdf  patient.pdf (where asked for)
         result.nc  summary.json  cycles.csv  measures.csv  assessment.json
         angles.csv  events.csv  contacts.csv  spatiotemporal.csv  markers_model.trc
+        chain.csv  (where repetitions of a leg were seen)
         opensim/  (model, markers, motion, forces and setups to carry on from in OpenSim)
         knee_loads.csv  base.csv
         moments.csv  powers.csv  work.csv  impact.csv   (where forces were measured)
@@ -21,6 +22,7 @@ from functools import partial
 from pathlib import Path
 
 from groundup.exchange.assessment_json import assessment_json
+from groundup.exchange.chain_csv import chain_csv
 from groundup.exchange.contents import Contents, TrialContents
 from groundup.exchange.csv_tables import angles_csv, contacts_csv, cycles_csv, events_csv, spatiotemporal_csv
 from groundup.exchange.figures_csv import figures_csv
@@ -66,6 +68,7 @@ TRIAL_FILES = (
     "events.csv",
     "contacts.csv",
     "spatiotemporal.csv",
+    "chain.csv",
     "markers_model.trc",
     OPENSIM,
     *LOAD_FILES,
@@ -185,6 +188,8 @@ def _fill_trial(trial: TrialContents, folder: Path) -> None:
     _text(folder / "events.csv", events_csv(movement.events))
     _text(folder / "contacts.csv", contacts_csv(movement.contacts, trial.loads.contacts))
     _text(folder / "spatiotemporal.csv", spatiotemporal_csv(movement.spatiotemporal))
+    if trial.chain:
+        _text(folder / "chain.csv", chain_csv(trial.chain))
     if trial.loads.knee is not None:
         _text(folder / "knee_loads.csv", knee_loads_csv(trial.loads.knee, trial.loads.muscles))
     if trial.loads.base is not None:
