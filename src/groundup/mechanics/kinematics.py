@@ -117,7 +117,7 @@ def forward(
     -------
     rotation_body_in_lab : (..., F, B, 3, 3) and position_body_in_lab : (..., F, B, 3) [m].
     """
-    found = poses(topology, parameters, coordinates)
+    found = poses(topology, parameters, coordinates, slot_axes=False)
     return found.rotation_body_in_lab, found.position_body_in_lab
 
 
