@@ -10,6 +10,7 @@ import pytest
 from groundup import cli
 from groundup.assessment import Analysis
 from groundup.quantities import BadInputError
+from groundup.uncertainty.size import MEMBERS
 from tests.report import fakes
 
 
@@ -58,7 +59,7 @@ def test_options_reach_the_analysis_in_si_units(
         "contacts": Path("steps.csv"),
         "intake": Path("person.toml"),
         "norms": Path("lab.json"),
-        "ensemble": 200,
+        "ensemble": MEMBERS,
         "seed": 1,
     }
     assert (tmp_path / "groundup-result-a" / "report.html").is_file()

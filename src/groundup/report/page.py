@@ -29,6 +29,7 @@ from groundup.report.running_head import running_head
 from groundup.report.scene.section import scene_section
 from groundup.report.screening import panel
 from groundup.report.tests_section import tests_section
+from groundup.report.timing_section import timing_sections
 from groundup.report.words import NONE, decimals_for, number, plural, with_unit
 
 _TEMPLATES = "groundup.report"
@@ -78,6 +79,7 @@ def render(analysis: Analysis) -> str:
             angles=ANGLES,
             moments=moment_pages(analysis),
             absorptions=absorption_sections(analysis),
+            timings_of_links=timing_sections(analysis),
             bases=base_sections(analysis),
             knees=knee_sections(analysis),
             knee_cannot=CANNOT,
@@ -96,6 +98,7 @@ def render(analysis: Analysis) -> str:
             + _asset("page.css")
             + _asset("chain.css")
             + _asset("first_page.css")
+            + _asset("timing.css")
             + _asset("print.css")
             + scene_css,
             script=_asset("page.js") + scene_script,
