@@ -98,13 +98,20 @@ def propose(findings: Sequence[Finding], intake: "Intake | None") -> tuple[Propo
     return tuple(sorted(found, key=lambda one: one.clearance is Clearance.NOT_TODAY))
 
 
-def _proposal(test: Bedside, sides: tuple[Side, ...], why: str, intake: "Intake | None") -> Proposal:
-    states = {precaution: holds(precaution, intake) for precaution in test.beware}
+def cleared(
+    beware: Sequence[Precaution], intake: "Intake | None"
+) -> tuple[Clearance, tuple[Precaution, ...]]:
+    """Tell whether something may be done with this person, and what speaks against it or was not asked."""
+    states = {precaution: holds(precaution, intake) for precaution in beware}
     against = tuple(p for p, state in states.items() if state)
     unasked = tuple(p for p, state in states.items() if state is None)
     if against:
-        return Proposal(test, sides, why, Clearance.NOT_TODAY, against)
-    return Proposal(test, sides, why, Clearance.ASK if unasked else Clearance.FREE, unasked)
+        return Clearance.NOT_TODAY, against
+    return (Clearance.ASK if unasked else Clearance.FREE), unasked
+
+
+def _proposal(test: Bedside, sides: tuple[Side, ...], why: str, intake: "Intake | None") -> Proposal:
+    return Proposal(test, sides, why, *cleared(test.beware, intake))
 
 
 def _test(entry: dict[str, str | list[str]]) -> Bedside:
