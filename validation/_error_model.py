@@ -19,7 +19,7 @@ from groundup.recording.filters import cutoff_for, smooth
 from groundup.recording.identify import identify
 from groundup.recording.recording import Recording
 from groundup.synthetic.trial import Trial, to_recording
-from groundup.uncertainty.body_errors import size_of
+from groundup.uncertainty.error_sizes import published
 from groundup.uncertainty.skin import draw_waves, skin_motion, skin_sizes
 
 _NOISE = 0.0004
@@ -81,9 +81,9 @@ def _body(chain: Chain, random: np.random.Generator, scale: float) -> Chain:
     for s, (kind, body) in enumerate(zip(shape.kind, shape.body, strict=True)):
         part = chain.bodies[body].partition("_")[2]
         if (int(kind), part) == (AXIS, "hindfoot"):
-            steps[s] = size_of("subtalar_axis", next(subtalar))
+            steps[s] = published().of("subtalar_axis", next(subtalar))
         elif (int(kind), part) in _KIND:
-            steps[s] = size_of(*_KIND[int(kind), part])
+            steps[s] = published().of(*_KIND[int(kind), part])
     steps = scale * steps * random.standard_normal(len(steps))
     return replace(chain, parameters=reshape(chain.parameters, shape, steps))
 
@@ -95,7 +95,7 @@ def _placed(chain: Chain, random: np.random.Generator, scale: float):  # type: i
         if error is None and chain.bodies[body].endswith(_FEET):
             error = ("foot_landmarks", "foot")
         if error is not None:
-            position[m] += scale * size_of(*error) * random.standard_normal(3)
+            position[m] += scale * published().of(*error) * random.standard_normal(3)
     return chain.parameters._replace(marker_position=position)
 
 
@@ -106,9 +106,9 @@ def _knees(
     for side in Side:
         flexion = np.abs(walk[:, chain.coordinate(f"knee_flexion_{side}")])
         bent = np.minimum(flexion / np.deg2rad(60.0), 1.0)
-        away = scale * size_of("knee_axis", "adduction") * random.standard_normal()
+        away = scale * published().of("knee_axis", "adduction") * random.standard_normal()
         walk[:, chain.coordinate(f"knee_adduction_{side}")] += away * bent
-        zero = scale * size_of("knee_axis", "standing_rotation") * random.standard_normal()
+        zero = scale * published().of("knee_axis", "standing_rotation") * random.standard_normal()
         standing[:, chain.coordinate(f"knee_rotation_{side}")] += zero
     return walk, standing
 
@@ -139,7 +139,7 @@ def _recorded(trial: Trial, markers: FloatArray) -> Recording:
 def _angles(chain: Chain, coordinates: FloatArray, tilt: Mapping[Side, FloatArray]) -> FloatArray:
     """(F, A) true angles [rad]; feet that count as flat stand off level by their tilt."""
     rotation, _ = forward(chain.topology, chain.parameters, coordinates)
-    size = np.array([size_of("foot_zero", part) for part in ("roll", "heading", "pitch")])
+    size = np.array([published().of("foot_zero", part) for part in ("roll", "heading", "pitch")])
     for side in Side:
         turn = from_cardan("xyz", size * tilt[side] * np.array([1.0, 0.0, 1.0]))
         for part in _FEET:

@@ -30,7 +30,8 @@ from groundup.synthetic.trial import to_recording, walking_trial
 from groundup.synthetic.walker import walk
 from groundup.uncertainty.draws import draw
 from groundup.uncertainty.ensemble_loads import LOAD_SIZES, MemberLoads, ensemble_loads
-from groundup.uncertainty.force_errors import FORCE_SIZES, ForceSlips, force_errors
+from groundup.uncertainty.error_sizes import published
+from groundup.uncertainty.force_errors import FORCE_SIZES, ForceSlips
 from groundup.uncertainty.interval import spread_about
 from groundup.uncertainty.load_curves import People
 from groundup.uncertainty.shares import Sources
@@ -150,7 +151,7 @@ def _members(recording: int) -> dict[str, FloatArray]:
 
 def _slips(errors: dict[str, FloatArray], k: int, walked: _Walk) -> ForceSlips:
     """Errors of one recording, from the sizes in the table, worked out here once more."""
-    size = {name: error.value for name, error in force_errors().items()}
+    size = {row.error: row.value for row in published().rows}
     shift = np.zeros((2, 3))
     shift[:, [0, 2]] = (
         1e-3 * size["plate_position"] * np.sqrt(2.0 / np.pi) * errors["plate_position"][k].reshape(2, 2)

@@ -81,6 +81,9 @@ def analyze(
     seed: Annotated[
         int, typer.Option(min=0, help="The same seed gives the same versions of the person.")
     ] = 1,
+    errors: Annotated[
+        Path | None, typer.Option(help="Your laboratory's own sizes of errors; see 'groundup errors'.")
+    ] = None,
     out: Out = None,
 ) -> None:
     """Joint angles, events, cycles and a report from one or more recordings of a person."""
@@ -104,6 +107,7 @@ def analyze(
         paper if pdf else None,
         ensemble,
         seed,
+        errors,
     )
 
 
@@ -293,6 +297,26 @@ def norms_build(
 
 
 @app.command()
+def errors(
+    out: Annotated[Path | None, typer.Option(help="Write the table here (.csv).", show_default=False)] = None,
+) -> None:
+    """Tell every error that intervals rest on, as a table to change for 'groundup analyze --errors'.
+
+    Rows left out of the table keep their size; a changed one names its source.
+    """
+    from groundup.exchange.replace_file import replace_file
+    from groundup.uncertainty.error_sizes import published
+    from groundup.uncertainty.errors_file import errors_csv
+
+    text = errors_csv(published())
+    if out is None:
+        typer.echo(text, nl=False)
+        return
+    replace_file(out, text)
+    typer.echo(f"Written: {out}")
+
+
+@app.command()
 def demo(out: Out = None) -> None:
     """Analyse the embedded demo: a synthetic walker whose true joint angles are known."""
     import tempfile
@@ -361,6 +385,7 @@ def _analyze(
     paper: str | None = None,
     ensemble: int = MEMBERS,
     seed: int = 1,
+    errors: Path | None = None,
 ) -> None:
     from groundup.analyze import analyze as run
     from groundup.console import analysis_text
@@ -387,6 +412,7 @@ def _analyze(
             norms=norms,
             ensemble=ensemble,
             seed=seed,
+            errors=errors,
             progress=progress,
         )
         progress("writing the report", 0.95)

@@ -43,7 +43,7 @@ def test_options_reach_the_analysis_in_si_units(
     options = ["--static", "stand.c3d", "--forces", "grf.mot", "--mass", "154lb", "--height", "175cm"]
     options += ["--task", "walking", "--protocol", "cgm2"]
     options += ["--model", "scaled.osim", "--contacts", "steps.csv", "--intake", "person.toml"]
-    options += ["--norms", "lab.json"]
+    options += ["--norms", "lab.json", "--errors", "lab.csv"]
     assert run("analyze", "a.c3d", "b.c3d", *options) == 0
     assert asked.pop("progress") is not None
     assert asked.pop("mass") == pytest.approx(69.853, abs=1e-3)
@@ -59,6 +59,7 @@ def test_options_reach_the_analysis_in_si_units(
         "contacts": Path("steps.csv"),
         "intake": Path("person.toml"),
         "norms": Path("lab.json"),
+        "errors": Path("lab.csv"),
         "ensemble": MEMBERS,
         "seed": 1,
     }

@@ -16,7 +16,8 @@ from groundup.motion.task import Task
 from groundup.quantities import Side
 from groundup.recording.recording import Recording
 from groundup.uncertainty.ensemble_loads import LOAD_SIZES, ensemble_loads, load_labels
-from groundup.uncertainty.force_errors import ForceSlips, _less_identity, force_errors, force_slips
+from groundup.uncertainty.error_sizes import published
+from groundup.uncertainty.force_errors import ForceSlips, _less_identity, force_slips
 from groundup.uncertainty.load_curves import LoadCurves, load_curves
 from groundup.uncertainty.segment_slips import segment_spread, with_segments
 from tests.loads.virtual import mirrored
@@ -127,7 +128,7 @@ def test_forces_recorded_late_are_read_later(walked: Analysed) -> None:
 def test_a_larger_force_is_a_larger_impact_and_nothing_else_of_it(walked: Analysed) -> None:
     numbers = {"force_scale": np.array([[0.0, 0.0], [1.0, -1.0]])}
     found = ensemble_loads(walked.trial, walked.people(2), numbers).measures
-    share = force_errors()["force_scale"].value / (loads_of(walked).body_mass * 9.80665)
+    share = published().of("force_scale", "vertical") / (loads_of(walked).body_mass * 9.80665)
     impacts = [key for key in found if key[0].source is Source.IMPACT]
     assert impacts
     for one, side in impacts:
@@ -166,7 +167,7 @@ def test_a_turn_less_the_identity() -> None:
 
 
 def test_sizes_and_units_of_force_errors_are_the_tables() -> None:
-    size = {name: error.value for name, error in force_errors().items()}
+    size = {row.error: row.value for row in published().rows}
     ones = {source: np.ones((1, k)) for source, k in LOAD_SIZES.items()}
     slips = force_slips(ones, 1, 70.0)
     # The mean length of an error in the plane is sqrt(pi / 2) of its standard deviation along an axis.

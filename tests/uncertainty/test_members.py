@@ -8,12 +8,13 @@ import pytest
 from groundup.motion.joint_angles import angle_columns
 from groundup.quantities import Side
 from groundup.uncertainty.attach import with_errors
-from groundup.uncertainty.body_errors import body_errors
 from groundup.uncertainty.ensemble import WAVES, Ensemble, ensemble
+from groundup.uncertainty.ensemble_loads import LOAD_SIZES
+from groundup.uncertainty.error_sizes import published
 from groundup.uncertainty.resolve import Members, Moved
 from tests.uncertainty.walked import Analysed
 
-BODY = (*dict.fromkeys(error.source for error in body_errors()), WAVES)
+BODY = (*(name for name in published().labels if name not in LOAD_SIZES), WAVES)
 
 
 def _made(walked: Analysed, members: int, only: tuple[str, ...], seed: int = 1) -> Ensemble:

@@ -12,7 +12,7 @@ from groundup.body.subject import Subject
 from groundup.mechanics.rotation import skew
 from groundup.mechanics.tree import FloatArray
 from groundup.quantities import Side
-from groundup.uncertainty.body_errors import BodyError, body_errors, size_of
+from groundup.uncertainty.error_sizes import ErrorSize, ErrorSizes, published
 
 _FEET = ("hindfoot", "forefoot", "toes")
 _LANDMARK_SOURCES = ("pelvis_landmarks", "knee_landmarks", "ankle_landmarks", "foot_landmarks")
@@ -34,12 +34,14 @@ class BodySlips:
     Parameters
     ----------
     subject, fit : a person, and how it was found.
+    errors : ErrorSizes, optional
+        The published ones where not given.
     """
 
-    def __init__(self, subject: Subject, fit: Fit) -> None:
-        self._subject, self._fit = subject, fit
-        self._landmarks = _landmarks(fit)
-        self._shapes = _shapes(subject, fit)
+    def __init__(self, subject: Subject, fit: Fit, errors: ErrorSizes | None = None) -> None:
+        self._subject, self._fit, self._errors = subject, fit, errors or published()
+        self._landmarks = _landmarks(fit, self._errors)
+        self._shapes = _shapes(subject, fit, self._errors)
         self._feet = _feet(subject, fit)
         follow, self._sizes_follow = prior_response(subject, fit)
         count = follow.shape[0]
@@ -64,7 +66,7 @@ class BodySlips:
             if source in draws:
                 slips = draws[source].reshape(members, len(own), 3)
                 for k, (m, error) in enumerate(own):
-                    placed[:, m] = error.value * slips[:, k]
+                    placed[:, m] = error.in_si * slips[:, k]
         offsets = (placed.reshape(members, -1) @ self._offsets_follow.T).reshape(placed.shape)
         sizes = np.einsum("sma,ema->es", self._sizes_follow, placed)
         return offsets + self._standing_feet(draws, members), sizes + self._own_sizes(draws, members)
@@ -84,7 +86,7 @@ class BodySlips:
         found = np.zeros((members, len(self._fit.markers.labels), 3))
         if "foot_zero" not in draws:
             return found
-        sigma = np.array([size_of("foot_zero", part) for part in ("roll", "heading", "pitch")])
+        sigma = np.array([self._errors.of("foot_zero", part) for part in ("roll", "heading", "pitch")])
         turns = draws["foot_zero"].reshape(members, -1, 3) * sigma
         for number, side in enumerate(Side):
             for m, arm in self._feet[side]:
@@ -107,20 +109,20 @@ class BodySlips:
         for number, side in enumerate(Side):
             adduction, rotation = (chain.coordinate(f"knee_{w}_{side}") for w in ("adduction", "rotation"))
             flexion = np.abs(coordinates[:, chain.coordinate(f"knee_flexion_{side}")])
-            zero = size_of("knee_axis", "standing_rotation") * numbers[:, 2 * number]
+            zero = self._errors.of("knee_axis", "standing_rotation") * numbers[:, 2 * number]
             found[:, fit.samples.standing, rotation] = zero[:, None]
             if straight is None:
                 continue
             still = straight[:, nearly_straight(flexion), adduction].mean(axis=1)
-            bent = size_of("knee_axis", "adduction") * numbers[:, 2 * number + 1]
+            bent = self._errors.of("knee_axis", "adduction") * numbers[:, 2 * number + 1]
             found[:, :, adduction] = still[:, None] + bent[:, None] * np.minimum(flexion / _BENT, 1.0)
         return found
 
 
-def _landmarks(fit: Fit) -> dict[str, list[tuple[int, BodyError]]]:
+def _landmarks(fit: Fit, sizes: ErrorSizes) -> dict[str, list[tuple[int, ErrorSize]]]:
     """Source -> its markers, by number, each with its error."""
-    errors = {(e.source, e.part): e for e in body_errors()}
-    found: dict[str, list[tuple[int, BodyError]]] = {}
+    errors = {(row.error, row.part): row for row in sizes.rows}
+    found: dict[str, list[tuple[int, ErrorSize]]] = {}
     for m, label in enumerate(fit.markers.labels):
         name = fit.markers.landmark.get(label)
         if name is None:
@@ -134,7 +136,7 @@ def _landmarks(fit: Fit) -> dict[str, list[tuple[int, BodyError]]]:
     return found
 
 
-def _shapes(subject: Subject, fit: Fit) -> dict[int, tuple[str, float]]:
+def _shapes(subject: Subject, fit: Fit, sizes: ErrorSizes) -> dict[int, tuple[str, float]]:
     """Map the number of a size to the source of its error and its standard deviation [m, rad]."""
     found: dict[int, tuple[str, float]] = {}
     seen: dict[tuple[int, int], int] = {}
@@ -144,7 +146,7 @@ def _shapes(subject: Subject, fit: Fit) -> dict[int, tuple[str, float]]:
         seen[int(kind), int(body)] = order + 1
         if side in tuple(Side) and (int(kind), part) in _SHAPES:
             source, parts = _SHAPES[int(kind), part]
-            found[s] = (source, size_of(source, parts[order]))
+            found[s] = (source, sizes.of(source, parts[order]))
     return found
 
 

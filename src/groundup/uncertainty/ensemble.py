@@ -11,9 +11,9 @@ from groundup.mechanics.tree import FloatArray
 from groundup.motion.motion import Motion
 from groundup.motion.task import Task
 from groundup.recording.recording import Recording
-from groundup.uncertainty.body_errors import body_errors
 from groundup.uncertainty.draws import Draws, draw
 from groundup.uncertainty.ensemble_loads import LOAD_SIZES, load_labels
+from groundup.uncertainty.error_sizes import ErrorSizes, published
 from groundup.uncertainty.gather import CurveKey, Gathered, Key
 from groundup.uncertainty.member_poses import MemberPoses
 from groundup.uncertainty.resolve import Members, Moved
@@ -40,6 +40,7 @@ class Ensemble:
     curves : (task, leg or None, angle) -> (N, 101) mean over the repetitions that tell of the leg [deg].
     labels : source -> what it is called, for people.
     poses : trial -> poses of some of the members, for the eye.
+    errors : how large each kind of error was taken.
     """
 
     members: int
@@ -49,6 +50,7 @@ class Ensemble:
     curves: Mapping[CurveKey, FloatArray]
     labels: Mapping[str, str]
     poses: Mapping[str, MemberPoses] = field(default_factory=dict)
+    errors: ErrorSizes = field(default_factory=published)
 
 
 def ensemble(
@@ -60,6 +62,7 @@ def ensemble(
     members: int,
     seed: int = 1,
     sex: str | None = None,
+    errors: ErrorSizes | None = None,
     only: Sequence[str] | None = None,
     progress: Progress = lambda _: None,
 ) -> Ensemble | None:
@@ -73,6 +76,7 @@ def ensemble(
     standing : the standing trial and some tracked frames of it, where there is one.
     members, seed : how many (0: none), and what makes them the same ones again.
     sex : {"female", "male"}, optional
+    errors : how large each is; the published ones where not given.
     only : sources of error to take, `WAVES` among them; all where not given.
     progress : called with the share done.
 
@@ -88,7 +92,7 @@ def ensemble(
     if standing is not None:
         recording, motion = standing
         moved.append(Moved(recording, motion, Task.STANDING, np.zeros(motion.poses.sizes["time"])))
-    people = Members(subject, subject.fit, moved, seed)
+    people = Members(subject, subject.fit, moved, seed, errors)
     sizes = {**people.sizes, **LOAD_SIZES}
     draws = draw({name: sizes[name] for name in sizes if only is None or name in only}, members, seed)
     waves = people.waves(members)
@@ -100,5 +104,14 @@ def ensemble(
         own = {name: numbers[rows] for name, numbers in draws.items()}
         gathered.add(own, [w[rows] * float(only is None or WAVES in only) for w in waves])
         progress(rows.stop / members)
-    labels = {e.source: e.label for e in body_errors()} | load_labels()
-    return Ensemble(members, seed, draws, gathered.measures(), gathered.curves(), labels, gathered.poses())
+    labels = published().labels | load_labels()
+    return Ensemble(
+        members,
+        seed,
+        draws,
+        gathered.measures(),
+        gathered.curves(),
+        labels,
+        gathered.poses(),
+        people.errors,
+    )

@@ -14,7 +14,8 @@ from groundup.loads.loads import Loads
 from groundup.mechanics.ik import available_threads
 from groundup.mechanics.tree import FloatArray
 from groundup.quantities import Side
-from groundup.uncertainty.force_errors import FORCE_SIZES, force_labels, force_slips
+from groundup.uncertainty.error_sizes import ErrorSizes, published
+from groundup.uncertainty.force_errors import FORCE_SIZES, force_slips
 from groundup.uncertainty.load_curves import People, load_curves
 from groundup.uncertainty.load_members import MemberReadings, member_cycles
 from groundup.uncertainty.own_loads import own_loads
@@ -51,13 +52,18 @@ class MemberLoads:
 def load_labels() -> dict[str, str]:
     """Tell what each source of an error of loads alone is called, for people."""
     return {
-        **force_labels(),
-        "segment_masses": "the masses of the leg's segments",
+        **{name: label for name, label in published().labels.items() if name in LOAD_SIZES},
         "kneecap": "the kneecap's lever arm and contact area",
     }
 
 
-def ensemble_loads(trial: LoadedTrial, people: People, draws: Draws, sex: str | None = None) -> MemberLoads:
+def ensemble_loads(
+    trial: LoadedTrial,
+    people: People,
+    draws: Draws,
+    sex: str | None = None,
+    errors: ErrorSizes | None = None,
+) -> MemberLoads:
     """Read every measure of a load for every member.
 
     Parameters
@@ -68,6 +74,8 @@ def ensemble_loads(trial: LoadedTrial, people: People, draws: Draws, sex: str | 
         Of the same trial, with the masses of the person as fitted.
     draws : source -> (E, k) standard normal numbers, `k` as in `LOAD_SIZES`; a source left out has no error.
     sex : {"female", "male"}, optional
+    errors : ErrorSizes, optional
+        The published ones where not given.
 
     Returns
     -------
@@ -77,10 +85,11 @@ def ensemble_loads(trial: LoadedTrial, people: People, draws: Draws, sex: str | 
     -----
     Members are solved a few at a time, each by itself: how many at a time changes rounding only.
     """
-    loads, own = trial.loads, own_loads(trial)
-    slips = force_slips(draws, people.members, loads.body_mass if isinstance(loads, Loads) else 70.0)
+    loads, own, sizes = trial.loads, own_loads(trial), errors or published()
+    mass = loads.body_mass if isinstance(loads, Loads) else 70.0
+    slips = force_slips(draws, people.members, mass, sizes)
     if "segment_masses" in draws:
-        people = people.heavier(draws["segment_masses"])
+        people = people.heavier(draws["segment_masses"], sizes.segments)
     scores = draws.get("kneecap", np.zeros((people.members, 3)))
     step = max(_FRAMES // max(people.coordinates.shape[1], 1), 1)
     parts = [slice(first, first + step) for first in range(0, people.members, step)]

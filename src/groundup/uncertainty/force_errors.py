@@ -1,10 +1,6 @@
 """What may be wrong with forces: where plates lie, which way they point, how much they say, and when."""
 
-import csv
 from collections.abc import Mapping
-from dataclasses import dataclass
-from functools import cache
-from importlib import resources
 from typing import NamedTuple
 
 import numpy as np
@@ -15,6 +11,7 @@ from groundup.mechanics.inverse_dynamics import GRAVITY
 from groundup.mechanics.rotation import skew
 from groundup.mechanics.tree import FloatArray
 from groundup.quantities import Side
+from groundup.uncertainty.error_sizes import ErrorSizes, published
 
 # The mean length of a two-dimensional normal error is this many of its standard deviations along an axis.
 _MEAN_LENGTH = float(np.sqrt(np.pi / 2.0))
@@ -27,39 +24,6 @@ FORCE_SIZES: Mapping[str, int] = {
     "force_delay": 1,
 }
 """Source -> how many standard normal numbers it takes for a member."""
-
-
-@dataclass(frozen=True)
-class ForceError:
-    """One kind of error of forces.
-
-    Attributes
-    ----------
-    name, label : str
-        Of the source, for files and for people.
-    value : float
-        Its published size.
-    unit : str
-    what : str
-        What was measured to be so.
-    citation, doi : str
-    """
-
-    name: str
-    label: str
-    value: float
-    unit: str
-    what: str
-    citation: str
-    doi: str
-
-
-@cache
-def force_errors() -> dict[str, ForceError]:
-    """Every kind of error by name; change a size in ``tables/force_errors.csv``."""
-    table = (resources.files("groundup.uncertainty") / "tables" / "force_errors.csv").read_text("utf-8")
-    rows = csv.DictReader(table.splitlines())
-    return {row["name"]: ForceError(**{**row, "value": float(row["value"])}) for row in rows}  # type: ignore[arg-type]
 
 
 class ForceSlips(NamedTuple):
@@ -84,12 +48,9 @@ class ForceSlips(NamedTuple):
         return ForceSlips(*(part[rows] for part in self))
 
 
-def force_labels() -> dict[str, str]:
-    """Tell what each source of an error of forces is called, for people."""
-    return {name: error.label for name, error in force_errors().items()}
-
-
-def force_slips(draws: Mapping[str, FloatArray], members: int, mass: float) -> ForceSlips:
+def force_slips(
+    draws: Mapping[str, FloatArray], members: int, mass: float, errors: ErrorSizes | None = None
+) -> ForceSlips:
     """Errors of the forces from their standard normal numbers.
 
     Parameters
@@ -99,15 +60,17 @@ def force_slips(draws: Mapping[str, FloatArray], members: int, mass: float) -> F
         E.
     mass : float
         Body mass [kg]: the scale's error was found under loads of a person's weight.
+    errors : ErrorSizes, optional
+        The published ones where not given.
     """
-    size = {name: error.value for name, error in force_errors().items()}
+    size = (errors or published()).of
     score = {name: draws.get(name, np.zeros((members, k))) for name, k in FORCE_SIZES.items()}
     shift = np.zeros((members, _SIDES, 3))
-    along = size["plate_position"] / 1000.0 / _MEAN_LENGTH
+    along = size("plate_position", "mean_distance") / _MEAN_LENGTH
     shift[..., [0, 2]] = along * score["plate_position"].reshape(members, _SIDES, 2)
-    turn = np.deg2rad(size["plate_direction"]) * score["plate_direction"].reshape(members, _SIDES, 3)
-    scale = size["force_scale"] / (mass * -GRAVITY[1]) * score["force_scale"]
-    return ForceSlips(shift, turn, scale, size["force_delay"] / 1000.0 * score["force_delay"][:, 0])
+    turn = size("plate_direction", "axis") * score["plate_direction"].reshape(members, _SIDES, 3)
+    scale = size("force_scale", "vertical") / (mass * -GRAVITY[1]) * score["force_scale"]
+    return ForceSlips(shift, turn, scale, size("force_delay", "lag") * score["force_delay"][:, 0])
 
 
 def slipped(forces: LowPassed, time: FloatArray, slips: ForceSlips) -> ForceArrays:

@@ -89,7 +89,7 @@ class Gathered:
             self._keep_poses(number, chain, found.coordinates)
             named = dict(zip(angle_columns(), np.moveaxis(found.angles, -1, 0), strict=True))
             own = People(replace(self._subject, chain=chain), found.coordinates, named, still)
-            loads.append(ensemble_loads(trial, own, draws, self._sex))
+            loads.append(ensemble_loads(trial, own, draws, self._sex, self._people.errors))
         self._keep_measures(made, loads)
         self._keep_curves(made)
         self._keep_load_curves(loads)

@@ -24,7 +24,7 @@ from groundup.mechanics.tree import FloatArray
 from groundup.quantities import Side
 from groundup.recording.filters import cutoff_for, force_cutoff_for
 from groundup.uncertainty.force_errors import ForceSlips, slipped
-from groundup.uncertainty.segment_slips import with_segments
+from groundup.uncertainty.segment_slips import SegmentSpread, with_segments
 
 TWIST = ("knee_rotation", "rearfoot_inversion")
 """Reported angles that the knee's axial twist is told by, without their side."""
@@ -54,10 +54,10 @@ class People:
         """How many there are."""
         return len(self.coordinates)
 
-    def heavier(self, draws: FloatArray) -> "People":
+    def heavier(self, draws: FloatArray, spread: SegmentSpread | None = None) -> "People":
         """Give every member its own segment masses, see :mod:`groundup.uncertainty.segment_slips`."""
         chain = self.subject.chain
-        parameters = with_segments(chain, chain.parameters, draws)
+        parameters = with_segments(chain, chain.parameters, draws, spread)
         return replace(self, subject=replace(self.subject, chain=replace(chain, parameters=parameters)))
 
     def of(self, rows: slice) -> "People":

@@ -21,9 +21,9 @@ from groundup.motion.motion import Motion
 from groundup.motion.task import Task
 from groundup.recording.filters import smooth_paths
 from groundup.recording.recording import Recording
-from groundup.uncertainty.body_errors import size_of
 from groundup.uncertainty.body_slips import BodySlips
 from groundup.uncertainty.draws import Draws
+from groundup.uncertainty.error_sizes import ErrorSizes, published
 from groundup.uncertainty.skin import draw_waves, skin_motion, skin_sizes
 
 _SHAPED = ("parent_position", "parent_rotation", "rotation_axis")
@@ -96,11 +96,21 @@ class Members:
     subject, fit : the person as found, and how.
     trials : the trials that were tracked, those of the fit among them by name.
     seed : int
+    errors : ErrorSizes, optional
+        The published ones where not given.
     """
 
-    def __init__(self, subject: Subject, fit: Fit, trials: Sequence[Moved], seed: int) -> None:
+    def __init__(
+        self,
+        subject: Subject,
+        fit: Fit,
+        trials: Sequence[Moved],
+        seed: int,
+        errors: ErrorSizes | None = None,
+    ) -> None:
         self._subject, self._fit, self._trials, self._seed = subject, fit, trials, seed
-        self._slips = BodySlips(subject, fit)
+        self.errors = errors or published()
+        self._slips = BodySlips(subject, fit, self.errors)
         self._stages = Refit(fit.first), Refit(fit.last)
 
     @property
@@ -152,6 +162,7 @@ class Members:
                 trial.task,
                 draws,
                 waves[own],
+                self.errors,
             )
         return found
 
@@ -159,12 +170,12 @@ class Members:
         """Track a trial again for every member."""
         moved, subject = self._trials[trial], self._subject
         starts = moved.poses
-        skin = skin_motion(subject.chain, starts, moved.time, moved.task, draws, waves)
+        skin = skin_motion(subject.chain, starts, moved.time, moved.task, draws, waves, self.errors)
         placed = place_bodies(subject.chain.topology, subject.chain.parameters, starts)
         carried = placed.rotation_body_in_lab[:, chain.topology.marker_body]
         targets = moved.targets(chain.markers) + (carried @ skin[..., None])[..., 0]
         if "smoothing" in draws:
-            share = size_of("smoothing", "path") * draws["smoothing"][:, 0]
+            share = self.errors.of("smoothing", "path") * draws["smoothing"][:, 0]
             targets += share[:, None, None, None] * moved.smoothed_away(chain.markers)
         found = solve_members(
             chain.topology,

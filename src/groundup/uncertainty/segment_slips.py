@@ -56,7 +56,9 @@ def _differ(pairs: tuple[tuple[str, str], ...]) -> float:
     return float(np.sqrt(np.mean(shares**2) / 2.0))
 
 
-def with_segments(chain: Chain, parameters: Parameters, draws: FloatArray) -> Parameters:
+def with_segments(
+    chain: Chain, parameters: Parameters, draws: FloatArray, spread: SegmentSpread | None = None
+) -> Parameters:
     """Give every member its own segment masses; the rest of the body stays as it is.
 
     Parameters
@@ -65,8 +67,10 @@ def with_segments(chain: Chain, parameters: Parameters, draws: FloatArray) -> Pa
         Its names are read.
     parameters : of the members (E, ...).
     draws : (E, 9) standard normal numbers: mass, centre, radius of thigh, shank and foot; both legs alike.
+    spread : SegmentSpread, optional
+        The published one where not given.
     """
-    spread = segment_spread()
+    spread = spread or segment_spread()
     mass, centre, inertia = (
         np.array(a) for a in (parameters.mass, parameters.centre_of_mass, parameters.inertia)
     )

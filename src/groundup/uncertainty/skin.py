@@ -10,7 +10,7 @@ from groundup.mechanics.rotation import skew
 from groundup.mechanics.tree import FloatArray
 from groundup.motion.task import Task
 from groundup.quantities import Side
-from groundup.uncertainty.body_errors import size_of
+from groundup.uncertainty.error_sizes import ErrorSizes, published
 
 _IMPACTS = (Task.RUNNING, Task.LANDING)
 # Angle that moves the skin of a segment by one third of its variance when it is this large [deg].
@@ -58,6 +58,7 @@ def skin_motion(
     task: Task,
     draws: Mapping[str, FloatArray],
     waves: FloatArray,
+    errors: ErrorSizes | None = None,
 ) -> FloatArray:
     """How far every marker is from where it would be on the bone.
 
@@ -71,6 +72,8 @@ def skin_motion(
         Impacts shake skin more than walking does (EVIDENCE A62, cutting to walking).
     draws : source -> (E, k) standard normal numbers, as many as in :func:`skin_sizes`.
     waves : (E, bodies, 2 waves, 6) those of :func:`draw_waves`.
+    errors : ErrorSizes, optional
+        The published ones where not given.
 
     Returns
     -------
@@ -91,7 +94,7 @@ def skin_motion(
         own = draws[source][:, first : first + _WAYS * _ANGLES].reshape(members, _ANGLES, _WAYS)
         angles = _angles(chain, chain.bodies[body], coordinates)
         amount = (angles @ own + wave @ waves[:, number]) / np.sqrt(_ANGLES + 1.0)
-        amount = amount * _sizes(source, task)
+        amount = amount * _sizes(errors or published(), source, task)
         carried = np.flatnonzero(chain.topology.marker_body == body)
         place = chain.parameters.marker_position[carried]
         arm = place - place.mean(axis=0)
@@ -100,7 +103,7 @@ def skin_motion(
     return found
 
 
-def _sizes(source: str, task: Task) -> FloatArray:
+def _sizes(errors: ErrorSizes, source: str, task: Task) -> FloatArray:
     """(6,) shifts [m] and turns [rad]."""
     more = np.ones(2)
     if task in _IMPACTS:
@@ -110,7 +113,7 @@ def _sizes(source: str, task: Task) -> FloatArray:
                 for word in ("translation", "rotation")
             ]
         )
-    return np.repeat(np.array([size_of(source, "shift"), size_of(source, "turn")]) * more, 3)
+    return np.repeat(np.array([errors.of(source, "shift"), errors.of(source, "turn")]) * more, 3)
 
 
 def _angles(chain: Chain, body: str, coordinates: FloatArray) -> FloatArray:
