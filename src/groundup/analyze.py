@@ -22,8 +22,6 @@ from groundup.findings.measure import Measure
 from groundup.findings.measures import measure
 from groundup.findings.norms.file import read_norms
 from groundup.findings.norms.norms import Norms
-from groundup.findings.share.account import account, comparisons
-from groundup.findings.share.comparison import Comparison
 from groundup.loads.body_mass import weigh, weighed
 from groundup.loads.loads import measure_loads
 from groundup.mechanics.warmup import load_beside
@@ -49,7 +47,6 @@ from groundup.uncertainty.ensemble import Ensemble
 from groundup.uncertainty.ensemble import ensemble as resolve
 from groundup.uncertainty.error_sizes import ErrorSizes, published
 from groundup.uncertainty.errors_file import read_errors
-from groundup.uncertainty.share_members import with_share_errors
 
 if TYPE_CHECKING:
     from groundup.screening.intake import Intake
@@ -78,7 +75,6 @@ def analyze(
     intake: Path | str | None = None,
     contacts: Path | str | None = None,
     norms: Path | str | None = None,
-    natural: Sequence[Path | str] = (),
     ensemble: int = 0,
     seed: int = 1,
     errors: Path | str | None = None,
@@ -112,9 +108,6 @@ def analyze(
         Which foot was on which plate and when (columns of ``contacts.csv``), instead of what is found.
     norms : path, optional
         The laboratory's own norms (``groundup norms build``), preferred to published ones where they fit.
-    natural : sequence of path
-        Recordings of the same person and session, moving as they usually do (with force files, paired by
-        name): what the knees of `trials` are held against, link by link. Nothing else is told of them.
     ensemble : int
         How many possible versions of the person tell how far each number may be off; 0 for none.
     seed : int
@@ -137,13 +130,12 @@ def analyze(
     clock = _Clock(progress)
     given = _said(task=task, protocol=protocol, mass=mass, height=height, left_handed=left_handed or None)
     files = _said(model=_name(model), contacts=_name(contacts), norms=_name(norms), errors=_name(errors))
-    files |= _said(natural=", ".join(Path(path).name for path in natural) or None)
     settings = given | files | _said(ensemble=ensemble or None, seed=seed if ensemble else None)
     asked, chosen, own = _asked(intake), _task_named(task), None if norms is None else read_norms(Path(norms))
     sizes = _sizes_of_errors(errors, model, ensemble)
     clock.stage("reading", 0.02)
     load_beside()
-    recordings, standing, count = _read(trials, natural, static, forces, protocol, left_handed)
+    recordings, standing = _read(trials, static, forces, protocol, left_handed)
     person = _person([*recordings, *([standing] if standing else [])], mass, height, asked)
     stepped = {} if contacts is None else contacts_by_trial(contacts, recordings)
     clock.stage("recognising the task", 0.25)
@@ -158,19 +150,13 @@ def analyze(
     posture, sex = standing_motion(standing, subject), None if asked is None else asked.about.sex
     subject = _weighed(subject, recordings, moved, standing)
     loads = [measure_loads(r, subject, *m, posture, sex) for r, m in zip(recordings, moved, strict=True)]
-    every = [TrialResult(r, *m, load) for r, m, load in zip(smoothed, moved, loads, strict=True)]
-    results, habits = every[:count], every[count:]
-    compared = comparisons(subject, results, habits)
-    many = _many(
-        subject, results, habits, compared, recordings, (standing, posture), ensemble, seed, sex, sizes, clock
-    )
+    results = [TrialResult(r, *m, load) for r, m, load in zip(smoothed, moved, loads, strict=True)]
+    many = _many(subject, results, recordings, (standing, posture), ensemble, seed, sex, sizes, clock)
     measured, found = _judged(results, asked, many, own)
     clock.stage("done", 0.93)
     return Analysis(
         subject=subject,
         trials=tuple(results),
-        natural=tuple(habits),
-        shares=with_share_errors(account(compared), {} if many is None else many.shares),
         static=standing,
         created=datetime.now(UTC).isoformat(timespec="seconds"),
         version=groundup.__version__,
@@ -189,8 +175,6 @@ def analyze(
 def _many(
     subject: Subject,
     results: Sequence[TrialResult],
-    habits: Sequence[TrialResult],
-    compared: Sequence[Comparison],
     recordings: Sequence[Recording],
     standing: tuple[Recording | None, Motion | None],
     members: int,
@@ -202,18 +186,15 @@ def _many(
     """Find everything again for the same person with errors, many times over."""
     clock.stage(_SURE, 0.88)
     recording, motion = standing
-    headings = [progression_heading(recording) for recording in recordings]
     return resolve(
         subject,
         results,
-        headings[: len(results)],
+        [progression_heading(recording) for recording in recordings],
         None if recording is None or motion is None else (recording, motion),
         members=members,
         seed=seed,
         sex=sex,
         errors=sizes,
-        natural=list(zip(habits, headings[len(results) :], strict=True)),
-        compared=compared,
         progress=lambda done: clock.tell(_SURE, 0.88 + 0.05 * done),
     )
 
@@ -284,22 +265,17 @@ def _weighed(
 
 def _read(
     trials: Sequence[Path | str],
-    natural: Sequence[Path | str],
     static: Path | str | None,
     forces: Path | str | None,
     protocol: str | None,
     left_handed: bool,
-) -> tuple[list[Recording], Recording | None, int]:
-    """Read and prepare every file, natural trials last, and count the trials; the standing trial is apart.
-
-    All are named apart: no result overwrites another.
-    """
-    own = pair_inputs([*trials, *([forces] if forces is not None else [])])
-    pairs = [*own, *pair_inputs(natural)]
+) -> tuple[list[Recording], Recording | None]:
+    """Read and prepare every file; the standing trial too is named apart: no result overwrites another."""
+    pairs = pair_inputs([*trials, *([forces] if forces is not None else [])])
     given = [*pairs, *([(Path(static), None)] if static is not None else [])]
     read = [mirror(recording) if left_handed else recording for recording in read_recordings(given)]
     prepared = _named_apart([prepare(recording, protocol) for recording in read])
-    return prepared[: len(pairs)], prepared[-1] if static is not None else None, len(own)
+    return prepared[: len(pairs)], prepared[-1] if static is not None else None
 
 
 def prepare(recording: Recording, protocol: str | None = None) -> Recording:
