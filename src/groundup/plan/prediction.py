@@ -1,0 +1,195 @@
+"""What a change is expected to do to measures, by a file or in words: measure, leg, range, unit."""
+
+import json
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from math import inf, isfinite
+from pathlib import Path
+from typing import Any
+
+from groundup.findings.registry import definitions
+from groundup.quantities import BadInputError, GroundupError, Side
+from groundup.quantities.printable import printable
+
+SCHEMA, SCHEMA_VERSION = "groundup.prediction", 1
+_LARGEST_BYTES = 1 << 22
+_NUMBER = r"[+-]?\d+(?:\.\d+)?"
+_WORDS = re.compile(
+    rf"\s*(?P<measure>\w+)\s+(?P<side>left|right)\s+(?P<low>{_NUMBER})?\s*\.\.\s*(?P<high>{_NUMBER})?"
+    r"\s+(?P<unit>.+?)\s*"
+)
+_FORM = "MEASURE SIDE LOW..HIGH UNIT, e.g. 'knee_flexion_peak left 3..9 deg'"
+MEASURES = {
+    "knee_flexion": "knee_flexion_peak",
+    "knee_adduction": "knee_valgus_peak",
+    "ankle_dorsiflexion": "ankle_dorsiflexion_peak",
+    "hip_flexion": "hip_flexion_at_peak_depth",
+}
+"""Measure that shows what an effect at the lowest point of a squat is of; the others have none yet."""
+
+
+@dataclass(frozen=True)
+class Prediction:
+    """The expected change of one measure.
+
+    Attributes
+    ----------
+    measure : str
+        As in ``measures.csv``.
+    side : Side
+    low, high : float
+        Ends of the range of the change, in `unit`; infinite where it is open.
+    unit : str
+    source : str
+        Where it comes from, in words.
+    task : str
+        Empty where it holds for every task.
+    """
+
+    measure: str
+    side: Side
+    low: float
+    high: float
+    unit: str
+    source: str
+    task: str = ""
+
+    @property
+    def sure(self) -> bool:
+        """Whether it says which way the measure goes."""
+        return self.low > 0.0 or self.high < 0.0 or (self.low, self.high) in ((0.0, inf), (-inf, 0.0))
+
+    @property
+    def range(self) -> str:
+        """Range as text, open ends left empty."""
+        low, high = (f"{end:+.4g}" if isfinite(end) else "" for end in (self.low, self.high))
+        return f"{low}..{high} {self.unit}"
+
+
+def read_predictions(given: str) -> tuple[Prediction, ...]:
+    """Read what is expected, from a file of ``groundup whatif --out`` or from words.
+
+    Parameters
+    ----------
+    given : str
+        Name of a file, or MEASURE SIDE LOW..HIGH UNIT; an end left out is open.
+
+    Raises
+    ------
+    BadInputError
+        If the file is not one, or tells nothing that is measured.
+    GroundupError
+        If the words are not of that form, or name no measure.
+    """
+    path = Path(given)
+    if path.suffix.lower() == ".json" or path.is_file():
+        return _of_file(path)
+    return (_of_words(given),)
+
+
+def _of_words(given: str) -> Prediction:
+    found = _WORDS.fullmatch(given)
+    if found is None or (found["low"] is None and found["high"] is None):
+        raise GroundupError(
+            f"expected --prediction as a file of 'groundup whatif --out' or as {_FORM}, found "
+            f"{printable(given)[:80]!r}; write it so."
+        )
+    low = -inf if found["low"] is None else float(found["low"])
+    high = inf if found["high"] is None else float(found["high"])
+    return _checked(found["measure"], Side(found["side"]), low, high, found["unit"], "told by the user")
+
+
+def _checked(
+    measure: str, side: Side, low: float, high: float, unit: str, source: str, task: str = ""
+) -> Prediction:
+    definition = definitions().get(measure)
+    if definition is None:
+        raise GroundupError(
+            f"expected a measure of measures.csv in --prediction, found {measure!r}; take a name from there."
+        )
+    if definition.unit != unit:
+        raise GroundupError(
+            f"expected --prediction of {measure} in {definition.unit}, found {printable(unit)[:40]!r}; write "
+            "it in that unit."
+        )
+    if low > high:
+        raise GroundupError(
+            f"expected --prediction of {measure} with the lower end first, found {low:g}..{high:g}; turn it "
+            "round."
+        )
+    return Prediction(measure, side, low, high, unit, source, task)
+
+
+def _of_file(path: Path) -> tuple[Prediction, ...]:
+    told = _document(path)
+    effects = told.get("effects")
+    if not isinstance(effects, list):
+        raise _bad(path, "effects", "a list", type(effects).__name__)
+    found = tuple(one for effect in effects if (one := _of_effect(path, told, effect)) is not None)
+    if not found:
+        raise _bad(path, "effects", "one on a quantity that measures.csv holds", "none")
+    return found
+
+
+def _document(path: Path) -> dict[str, Any]:
+    if not path.is_file():
+        raise _bad(path, "the file", f"a file of 'groundup whatif --out', or {_FORM}", "none")
+    try:
+        if path.stat().st_size > _LARGEST_BYTES:
+            raise _bad(path, "the file", "effects", "one beyond 4 MB")
+        told = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError, RecursionError) as problem:
+        raise _bad(path, "the file", "effects in JSON", str(problem)[:80]) from problem
+    if not isinstance(told, dict) or told.get("schema") != SCHEMA:
+        raise _bad(path, "schema", repr(SCHEMA), "another document")
+    if told.get("schema_version") != SCHEMA_VERSION or isinstance(told.get("schema_version"), bool):
+        raise _bad(path, "schema_version", str(SCHEMA_VERSION), repr(told.get("schema_version"))[:40])
+    return told
+
+
+def _of_effect(path: Path, told: Mapping[str, Any], effect: object) -> Prediction | None:
+    """Take one effect; None where no measure shows it, or its ends are not known."""
+    if not isinstance(effect, dict):
+        raise _bad(path, "effects", "a record for each", type(effect).__name__)
+    measure = MEASURES.get(str(effect.get("quantity")))
+    low, high = effect.get("low"), effect.get("high")
+    if measure is None or low is None or high is None:
+        return None
+    if not all(isinstance(end, int | float) and not isinstance(end, bool) for end in (low, high)):
+        raise _bad(path, f"effects, {effect.get('quantity')}", "numbers for low and high", repr((low, high)))
+    try:
+        side = Side(str(effect.get("side")))
+    except ValueError:
+        raise _bad(path, "effects, side", "left or right", printable(str(effect.get("side")))[:40]) from None
+    source = f"groundup whatif: {told.get('change', '')}"
+    return _checked(
+        measure, side, float(low), float(high), str(effect.get("unit")), source, str(told.get("task", ""))
+    )
+
+
+def prediction_json(
+    program: str, trial: str, task: str, change: str, effects: Sequence[Mapping[str, Any]]
+) -> str:
+    """Text of a prediction file.
+
+    Parameters
+    ----------
+    program : version that made it.
+    trial, task, change : what was changed in which recording.
+    effects : records with quantity, side, unit, recorded, value, low, high (None where not known).
+    """
+    document = {
+        "schema": SCHEMA,
+        "schema_version": SCHEMA_VERSION,
+        "program": program,
+        "trial": trial,
+        "task": task,
+        "change": change,
+        "effects": list(effects),
+    }
+    return json.dumps(document, indent=2, ensure_ascii=False, allow_nan=False) + "\n"
+
+
+def _bad(path: Path, place: str, expected: str, found: str) -> BadInputError:
+    return BadInputError(path, place, expected, found, "give what 'groundup whatif --out' wrote")
