@@ -21,6 +21,7 @@ NOBODY_CAN_SAY = "\n" * len(QUESTIONS)
 NO_SECTION = "\n" * len(sections())
 SAMPLES = {
     Kind.TEXT: 'two "new" shoes \\ é',
+    Kind.DAY: "2026-11-23",
     Kind.TEXTS: "ibuprofen, vitamin D",
     Kind.COUNT: "2",
     Kind.YES_NO: "n",

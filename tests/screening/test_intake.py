@@ -7,6 +7,7 @@ import pytest
 
 from groundup.quantities import BadInputError
 from groundup.screening.intake import Intake, read_intake
+from groundup.screening.summary import screening_summary
 
 TEXT = """
 [about]
@@ -150,3 +151,26 @@ def test_the_complaint_decides_the_plain_advice(
     triage = Intake.model_validate({"complaint": complaint, "red_flags": flags}).triage()
     assert bool(triage.advice) is bool(advised)
     assert bool(triage.advice_open) is (advised is None)
+
+
+@pytest.mark.parametrize("day", ['"2026-11-23"', "2026-11-23"])
+def test_the_day_is_text_or_a_day_of_toml(day: str, tmp_path: Path) -> None:
+    file = tmp_path / "person.toml"
+    file.write_text(f'[about]\ncode = "A7"\ndate = {day}\n', encoding="utf-8")
+    assert read_intake(file).about.date == "2026-11-23"
+
+
+def test_a_day_that_is_none_is_refused(tmp_path: Path) -> None:
+    file = tmp_path / "person.toml"
+    file.write_text('[about]\ndate = "23.11.2026"\n', encoding="utf-8")
+    with pytest.raises(BadInputError, match=r"about\.date"):
+        read_intake(file)
+
+
+def test_the_summary_tells_clinical_tests_as_means_with_repeats() -> None:
+    content = {"tests_left": {"lunge_deg": [30.0, 32.0], "foot_posture_items": [2, 1, 1, 0, 0, 0]}}
+    assert screening_summary(Intake.model_validate(content))["tests"] == [
+        {"name": "lunge_deg", "side": "left", "value": 31.0, "unit": "deg", "repeats": 2},
+        {"name": "foot_posture", "side": "left", "value": 4.0, "unit": "points", "repeats": 1},
+    ]
+    assert screening_summary(None)["tests"] == []

@@ -14,6 +14,7 @@ class Kind(StrEnum):
     """What an answer looks like."""
 
     TEXT = "words"
+    DAY = "year-month-day, as 2026-11-23"
     TEXTS = "words, with commas between"
     NUMBER = "a number"
     COUNT = "a whole number"
@@ -97,7 +98,7 @@ def parse(entry: Entry, said: str) -> Value:
 def _parsed(entry: Entry, said: str) -> Value:
     words = [word.strip() for word in said.split(",") if word.strip()]
     match entry.kind:
-        case Kind.TEXT:
+        case Kind.TEXT | Kind.DAY:
             return said.strip()
         case Kind.TEXTS:
             return words

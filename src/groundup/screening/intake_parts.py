@@ -1,5 +1,6 @@
 """The parts of an intake: the person, the complaint, each leg's history and tests, questionnaires."""
 
+from datetime import date
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
@@ -18,6 +19,11 @@ LEFT_OUT = "-"
 
 def _none_if_left_out(item: object) -> object:
     return None if item in (LEFT_OUT, "") else item
+
+
+def _day(value: object) -> str:
+    """Give a day as text; TOML knows days of its own."""
+    return date.fromisoformat(str(value).strip()).isoformat()
 
 
 Items = list[Annotated[float | None, BeforeValidator(_none_if_left_out)]]
@@ -46,8 +52,10 @@ class Part(BaseModel):
 
 
 class About(Part):
-    """The person."""
+    """The person; `code` tells one from another without a name, `date` is the day of the recording."""
 
+    code: Annotated[str, Field(max_length=40)] | None = None
+    date: Annotated[str, BeforeValidator(_day)] | None = None
     age_years: Annotated[float, Field(ge=0.0, le=120.0)] | None = None
     sex: Literal["female", "male"] | None = None
     height_m: Annotated[float, Field(gt=0.4, lt=2.6)] | None = None

@@ -64,6 +64,8 @@ def _person() -> Section:
             Entry(part, "orthoses", "Orthoses or insoles (none, ...)", Kind.TEXT),
             Entry(part, "walking_aid", "Walking aid (none, stick, ...)", Kind.TEXT),
             Entry(part, "medications", "Medicines", Kind.TEXTS),
+            Entry(part, "code", "A code for the person (never a name)", Kind.TEXT),
+            Entry(part, "date", "Day of the recording", Kind.DAY),
         ),
     )
 

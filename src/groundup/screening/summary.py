@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
+from groundup.screening.clinical import clinical_tests
 from groundup.screening.rule import Rule
 from groundup.screening.strength import StrengthRatio, strength_ratios
 from groundup.screening.triage import OpenRule, screen
@@ -37,6 +38,7 @@ def screening_summary(intake: "Intake | None") -> Told:
             "open": [_open(one) for one in triage.advice_open],
         },
         "about": None if intake is None else _about(intake),
+        "tests": clinical_tests(intake),
         "strength": [_ratio(one) for one in strength_ratios(intake)],
         "questionnaires": {} if intake is None else _scores(intake.scores()),
     }
@@ -92,6 +94,8 @@ def _about(intake: "Intake") -> Told:
     about, complaint = intake.about, intake.complaint
     ratings = (complaint.pain_now, complaint.pain_usual, complaint.pain_worst)
     return {
+        "code": about.code,
+        "date": about.date,
         "age_years": about.age_years,
         "sex": about.sex,
         "footwear": about.footwear,
