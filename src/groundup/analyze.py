@@ -42,11 +42,13 @@ from groundup.recording.identify import identify
 from groundup.recording.pairing import pair_inputs
 from groundup.recording.read import read_recordings
 from groundup.recording.recording import Person, Recording
-from groundup.uncertainty.attach import with_errors
+from groundup.uncertainty.attach import with_errors, without_errors
 from groundup.uncertainty.ensemble import Ensemble
 from groundup.uncertainty.ensemble import ensemble as resolve
+from groundup.uncertainty.ensemble_summary import why_none
 from groundup.uncertainty.error_sizes import ErrorSizes, published
 from groundup.uncertainty.errors_file import read_errors
+from groundup.uncertainty.withhold import without_the_too_wide
 
 if TYPE_CHECKING:
     from groundup.screening.intake import Intake
@@ -152,7 +154,7 @@ def analyze(
     loads = [measure_loads(r, subject, *m, posture, sex) for r, m in zip(recordings, moved, strict=True)]
     results = [TrialResult(r, *m, load) for r, m, load in zip(smoothed, moved, loads, strict=True)]
     many = _many(subject, results, recordings, (standing, posture), ensemble, seed, sex, sizes, clock)
-    measured, found = _judged(results, asked, many, own)
+    measured, found = _judged(results, asked, (many, model is not None), own)
     clock.stage("done", 0.93)
     return Analysis(
         subject=subject,
@@ -200,12 +202,18 @@ def _many(
 
 
 def _judged(
-    results: Sequence[TrialResult], asked: "Intake | None", many: Ensemble | None, own: Norms | None
+    results: Sequence[TrialResult],
+    asked: "Intake | None",
+    sure: tuple[Ensemble | None, bool],
+    own: Norms | None,
 ) -> tuple[tuple[Measure, ...], tuple[Finding, ...]]:
-    """Measure all trials together, and find what follows for this person."""
+    """Measure all trials, and find what follows; `sure` has the ensemble and whether a body was brought."""
     measured = measure(results, person_of(asked), () if own is None else own.references())
-    if many is not None:
-        measured = with_errors(measured, many)
+    many, brought = sure
+    if many is None:
+        measured = without_errors(measured, why_none(many, brought=brought))
+    else:
+        measured = without_the_too_wide(with_errors(measured, many))
     return measured, find(measured, asked)
 
 

@@ -15,6 +15,7 @@ from groundup.motion.motion import Motion, Movement
 from groundup.recording.recording import Recording
 from groundup.screening.summary import screening_summary
 from groundup.uncertainty.ensemble import Ensemble
+from groundup.uncertainty.ensemble_summary import ensemble_summary
 
 if TYPE_CHECKING:
     from groundup.screening.intake import Intake
@@ -63,6 +64,11 @@ class Analysis:
     ensemble: Ensemble | None = None
     intake: "Intake | None" = None
     norms: Norms | None = None
+
+    @property
+    def sureness(self) -> dict[str, object]:
+        """What intervals rest on, as plain values."""
+        return ensemble_summary(self.ensemble, brought=self.subject.model is not None)
 
     @property
     def screening(self) -> dict[str, object]:

@@ -43,6 +43,7 @@ def assessment_json(analysis: Contents, folders: Sequence[str]) -> str:
         "synthetic": told["synthetic"],
         "settings": told["settings"],
         "notes": told["notes"],
+        "ensemble": told["ensemble"],
         "person": subject["person"],
         "screening": told["screening"],
         "answer": _plain(analysis.answer),

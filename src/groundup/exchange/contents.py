@@ -84,6 +84,11 @@ class Contents(Protocol):
         ...
 
     @property
+    def sureness(self) -> Mapping[str, object]:
+        """How many versions of the person tell the intervals, and what sizes of errors were changed."""
+        ...
+
+    @property
     def synthetic(self) -> bool:
         """Whether any input was generated."""
         ...

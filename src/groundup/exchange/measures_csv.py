@@ -28,6 +28,7 @@ COLUMNS = (
     "low_90",
     "high_90",
     "main_error",
+    "why_no_interval",
     "margin",
     "unit",
     "sign_word",

@@ -52,6 +52,7 @@ def summary(analysis: Contents, folders: Sequence[str]) -> dict[str, Json]:
         "synthetic": analysis.synthetic,
         "settings": dict(analysis.settings),
         "notes": list(analysis.notes),
+        "ensemble": dict(analysis.sureness),
         "screening": dict(analysis.screening),
         "subject": {
             "person": _person(subject.person),

@@ -35,6 +35,8 @@ class Measure:
         where no error is carried. `error` takes its place: these are among the ensemble's errors.
     error : MeasurementError or None
         How far the value may be off because of how it was measured; None where no ensemble says.
+    no_interval : str
+        Why no ensemble says; empty where one does, and where there is no value.
     other_leg : float
         The same of the other leg in this task: a reference that always wears the same shoes; NaN where it
         was not measured.
@@ -49,6 +51,7 @@ class Measure:
     comparison: Comparison | None = None
     margin: float = float("nan")
     error: MeasurementError | None = None
+    no_interval: str = ""
     other_leg: float = float("nan")
 
     @property
@@ -100,6 +103,7 @@ class Measure:
             "low_90": float("nan") if error is None else error.low,
             "high_90": float("nan") if error is None else error.high,
             "main_error": "" if error is None else error.main_source,
+            "why_no_interval": self.no_interval,
             "margin": self.margin,
             "unit": definition.unit,
             "sign_word": self.word,

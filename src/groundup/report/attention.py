@@ -7,6 +7,7 @@ from groundup.loads.loads import Loads
 from groundup.motion.motion import WHOLE
 from groundup.motion.task import Task
 from groundup.quantities import Side
+from groundup.report.sureness import withheld_words
 from groundup.report.words import plural
 
 # Of the others the section on forces tells: a hard step is no error, and residuals are seldom small.
@@ -23,8 +24,10 @@ def attention(analysis: Analysis) -> tuple[str, ...]:
     if given is not None:
         found.append(
             f"The body is the user's own model, {given.source.name}: nothing was fitted, and its angles are "
-            "counted from its own zero pose, so that offsets from a fitted body are to be expected."
+            "counted from its own zero pose, so that offsets from a fitted body are to be expected. No "
+            "number has an interval, as what the model's maker may have got wrong is not known."
         )
+    found += withheld_words(analysis)
     functional = analysis.subject.knee_axis_functional
     prior = [side for side in Side if functional.get(side, True) is False]
     if prior:

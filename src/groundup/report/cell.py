@@ -79,7 +79,7 @@ def make_cell(
 ) -> Cell:
     """Draw one angle for the legs that have it, in front of other people's where a reference is given."""
     shown = [s for s in strands if not s.empty]
-    notes = _notes(strands)
+    notes = (*_notes(strands), *_wide(shown, norm))
     if not shown:
         return Cell(angle.label, angle.plane, angle.zero, None, (), notes or ("no curve in this recording",))
     alone = next((s.side for s in shown), None) if all(s.side is None for s in shown) else None
@@ -145,6 +145,29 @@ def _notes(strands: tuple[Strand, ...]) -> tuple[str, ...]:
     return tuple(
         f"{str(side).capitalize()}: {words}" if side else words for side, words in told.items() if words
     )
+
+
+def _wide(shown: list[Strand], norm: Band | None) -> tuple[str, ...]:
+    """Say of which legs the interval is wider than the reference's band, over most of the curve."""
+    if norm is None:
+        return ()
+    legs = [s for s in shown if s.sure is not None and _wider(s.xs, s.sure, norm)]
+    if not legs:
+        return ()
+    words = "The interval is wider than the reference's band: their distance tells little, the shape more."
+    named = [str(s.side).capitalize() for s in legs if s.side]
+    return (
+        words
+        if len(legs) == len(shown) or not named
+        else f"{' and '.join(named)}: {words[:1].lower()}{words[1:]}",
+    )
+
+
+def _wider(xs: FloatArray, sure: tuple[FloatArray, FloatArray], norm: Band) -> bool:
+    reference = np.interp(xs, norm.xs, norm.high - norm.low, left=np.nan, right=np.nan)
+    width = sure[1] - sure[0]
+    known = np.isfinite(width) & np.isfinite(reference)
+    return bool(known.any() and np.mean(width[known] > reference[known]) > 0.5)
 
 
 def _alt(angle: Angle, shown: list[Strand], x_label: str) -> str:

@@ -28,6 +28,7 @@ from groundup.report.quality import trial_quality
 from groundup.report.running_head import running_head
 from groundup.report.scene.section import scene_section
 from groundup.report.screening import panel
+from groundup.report.sureness import sureness
 from groundup.report.tests_section import tests_section
 from groundup.report.timing_section import timing_sections
 from groundup.report.words import NONE, decimals_for, number, plural, with_unit
@@ -62,6 +63,7 @@ def render(analysis: Analysis) -> str:
             screening=panel(analysis),
             first=first_page(analysis),
             methods=METHODS,
+            sure=sureness(analysis),
             citations=citations(analysis),
             faults=fault_rows(analysis),
             patterns=fault_rows(analysis, Kind.PATTERN),
