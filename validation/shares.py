@@ -6,40 +6,38 @@ from dataclasses import replace
 from functools import cache
 
 from groundup.analyze import analyze
-from groundup.assessment import TrialResult
+from groundup.assessment import Analysis
 from groundup.findings.definition import Phase
 from groundup.findings.share.leg_links import HEADING
-from groundup.findings.share.repetitions import repetitions
-from groundup.findings.share.share import Share, shares
-from groundup.quantities import Side
+from groundup.findings.share.share import Part, Reference, Share
 from validation.line import SHARED, Line
 from validation.sabotage import wrapped
 
 FOLDER = SHARED / "opencap_lab_subject4_squat_dropjump_gait"
 NATURAL, TOE_IN, TOE_OUT, SWAY = "walking1", "walkingTI1", "walkingTO1", "walkingTS1"
-ANGLE_TOLERANCE = 1e-9
+EXACT = 1e-9
 
 
 def lines() -> Iterator[Line]:
     """Heading carries what the feet were turned by, the ground what the sway changed."""
-    found = {name: _against_natural(name) for name in (TOE_IN, TOE_OUT, SWAY)}
+    found = {name: against_natural(name).shares for name in (TOE_IN, TOE_OUT, SWAY)}
     every = [share for own in found.values() for share in own]
-    gap = max(abs(sum(p.value for p in s.groups.values()) - s.deviation) for s in every)
+    gap = max(abs(sum(p.value for p in s.groups.values()) - s.deviation.value) for s in every)
     inner = max(
         abs(sum(s.links[k].value for k in links) - s.groups[group].value)
         for s in every
-        for group, links in s.quantity.groups.items()
+        for group, links in s.structure.items()
     )
     yield Line(
         "share: sums to the deviation, links to their group", f"{gap:.0e}, {inner:.0e}", "1e-9",
-        max(gap, inner) <= ANGLE_TOLERANCE,
+        max(gap, inner) <= EXACT,
     )  # fmt: skip
     for name, turned in ((TOE_IN, 1.0), (TOE_OUT, -1.0)):
         share = _of(found[name], "knee_rotation")
         largest = max(share.links, key=lambda link: abs(share.links[link].value))
         yield Line(
             f"share, {name}: knee rotation is told of the foot's heading",
-            f"{largest} {share.links[largest].value:+.1f} of {share.deviation:+.1f} deg",
+            f"{largest} {share.links[largest].value:+.1f} of {share.deviation.value:+.1f} deg",
             f"{HEADING}, {'inward' if turned > 0 else 'outward'}",
             largest == HEADING and share.links[HEADING].value * turned > 0.0,
         )
@@ -47,41 +45,41 @@ def lines() -> Iterator[Line]:
     carried = max(sway.groups, key=lambda group: abs(sway.groups[group].value))
     yield Line(
         f"share, {SWAY}: the adduction moment falls, by the ground force",
-        f"{carried} {sway.groups[carried].value:+.2f} of {sway.deviation:+.2f} N m/kg",
+        f"{carried} {sway.groups[carried].value:+.2f} of {sway.deviation.value:+.2f} N m/kg",
         "ground, below zero",
         carried == "ground" and sway.groups["ground"].value < 0.0,
     )
 
 
 @cache
-def _trials() -> dict[str, TrialResult]:
-    names = (NATURAL, TOE_IN, TOE_OUT, SWAY)
-    files = [f for n in names for f in (FOLDER / "MarkerData" / f"{n}.trc", FOLDER / "GRF" / f"{n}_grf.mot")]
-    found = analyze(files, static=FOLDER / "MarkerData" / "static1.trc", mass=62.6, ensemble=0)
-    return {trial.recording.name: trial for trial in found.trials}
-
-
-def _against_natural(name: str) -> tuple[Share, ...]:
-    natural, changed = _trials()[NATURAL], _trials()[name]
-    return tuple(
-        share
-        for side in Side
-        for share in shares(side, repetitions(changed, side), repetitions(natural, side))
+def against_natural(name: str) -> Analysis:
+    """Analyse a trial of the person against their natural walk."""
+    own, natural = (
+        (FOLDER / "MarkerData" / f"{n}.trc", FOLDER / "GRF" / f"{n}_grf.mot") for n in (name, NATURAL)
     )
+    return analyze(own, natural=natural, static=FOLDER / "MarkerData" / "static1.trc", mass=62.6)
 
 
 def _of(found: tuple[Share, ...], quantity: str) -> Share:
-    return next(s for s in found if s.quantity.name == quantity and s.phase is Phase.SINGLE_SUPPORT)
+    return next(
+        s
+        for s in found
+        if s.quantity.name == quantity
+        and s.phase is Phase.SINGLE_SUPPORT
+        and s.reference is Reference.NATURAL
+    )
 
 
 def _turned_round(found: tuple[Share, ...]) -> tuple[Share, ...]:
+    def back(parts: dict[str, Part]) -> dict[str, Part]:
+        return {k: replace(p, value=-p.value) for k, p in parts.items()}
+
     return tuple(
         replace(
             share,
-            observed=-share.observed,
-            usual=-share.usual,
-            groups={k: replace(p, value=-p.value) for k, p in share.groups.items()},
-            links={k: replace(p, value=-p.value) for k, p in share.links.items()},
+            deviation=replace(share.deviation, value=-share.deviation.value),
+            groups=back(dict(share.groups)),
+            links=back(dict(share.links)),
         )
         for share in found
     )
@@ -95,7 +93,7 @@ def _in_other_unit(found: tuple[Share, ...]) -> tuple[Share, ...]:
 
 
 def _wrong(change: Callable[..., tuple[Share, ...]]) -> Callable[[], AbstractContextManager[None]]:
-    return lambda: wrapped("groundup.findings.share.share", "shares", change)
+    return lambda: wrapped("groundup.findings.share.compare", "shares", change)
 
 
 SABOTAGES = {

@@ -22,6 +22,8 @@ from groundup.findings.measure import Measure
 from groundup.findings.measures import measure
 from groundup.findings.norms.file import read_norms
 from groundup.findings.norms.norms import Norms
+from groundup.findings.share.account import account, comparisons
+from groundup.findings.share.comparison import Comparison
 from groundup.loads.body_mass import weigh, weighed
 from groundup.loads.loads import measure_loads
 from groundup.mechanics.warmup import load_beside
@@ -48,6 +50,7 @@ from groundup.uncertainty.ensemble import ensemble as resolve
 from groundup.uncertainty.ensemble_summary import why_none
 from groundup.uncertainty.error_sizes import ErrorSizes, published
 from groundup.uncertainty.errors_file import read_errors
+from groundup.uncertainty.share_members import with_share_errors
 from groundup.uncertainty.withhold import without_the_too_wide
 
 if TYPE_CHECKING:
@@ -77,6 +80,7 @@ def analyze(
     intake: Path | str | None = None,
     contacts: Path | str | None = None,
     norms: Path | str | None = None,
+    natural: Sequence[Path | str] = (),
     ensemble: int = 0,
     seed: int = 1,
     errors: Path | str | None = None,
@@ -110,6 +114,9 @@ def analyze(
         Which foot was on which plate and when (columns of ``contacts.csv``), instead of what is found.
     norms : path, optional
         The laboratory's own norms (``groundup norms build``), preferred to published ones where they fit.
+    natural : sequence of path
+        Recordings of the same person and session, moving as they usually do (with force files, paired by
+        name): what the knees of `trials` are held against, link by link. Nothing else is told of them.
     ensemble : int
         How many possible versions of the person tell how far each number may be off; 0 for none.
     seed : int
@@ -130,35 +137,32 @@ def analyze(
         If a file cannot be used; nothing is written.
     """
     clock = _Clock(progress)
-    given = _said(task=task, protocol=protocol, mass=mass, height=height, left_handed=left_handed or None)
-    files = _said(model=_name(model), contacts=_name(contacts), norms=_name(norms), errors=_name(errors))
-    settings = given | files | _said(ensemble=ensemble or None, seed=seed if ensemble else None)
+    named = [task, protocol, mass, height, left_handed or None, ensemble or None, seed if ensemble else None]
+    settings = _settings(named, [model, contacts, norms, errors], natural)
     asked, chosen, own = _asked(intake), _task_named(task), None if norms is None else read_norms(Path(norms))
     sizes = _sizes_of_errors(errors, model, ensemble)
     clock.stage("reading", 0.02)
-    load_beside()
-    recordings, standing = _read(trials, static, forces, protocol, left_handed)
+    recordings, standing, count = _read(trials, natural, static, forces, protocol, left_handed)
     person = _person([*recordings, *([standing] if standing else [])], mass, height, asked)
     stepped = {} if contacts is None else contacts_by_trial(contacts, recordings)
-    clock.stage("recognising the task", 0.25)
-    tasks = [(chosen, "given") if chosen else recognise_task(recording) for recording in recordings]
-    # Smoothing would round off the impacts that events are read from: they come from the paths as recorded.
-    smoothed = [smooth(r, cutoff_for(t)) for r, (t, _) in zip(recordings, tasks, strict=True)]
+    tasks, smoothed = _recognised(recordings, chosen, clock)
     clock.stage("fitting the body" if model is None else "matching the model", 0.3)
     standing = standing or _standing_among(smoothed, tasks)
     subject = _subject(smoothed, tasks, standing, model, person)
     moved = _tracked(recordings, smoothed, subject, tasks, stepped, clock)
-    clock.stage("measuring the loads", 0.85)
     posture, sex = standing_motion(standing, subject), None if asked is None else asked.about.sex
     subject = _weighed(subject, recordings, moved, standing)
-    loads = [measure_loads(r, subject, *m, posture, sex) for r, m in zip(recordings, moved, strict=True)]
-    results = [TrialResult(r, *m, load) for r, m, load in zip(smoothed, moved, loads, strict=True)]
-    many = _many(subject, results, recordings, (standing, posture), ensemble, seed, sex, sizes, clock)
+    every = _loaded(recordings, smoothed, subject, moved, (posture, sex), clock)
+    results, habits, wanted = every[:count], every[count:], (ensemble, seed, sizes)
+    compared = comparisons(subject, results, habits)
+    many = _many(subject, (results, habits, compared), recordings, (standing, posture), wanted, sex, clock)
     measured, found = _judged(results, asked, (many, model is not None), own)
     clock.stage("done", 0.93)
     return Analysis(
         subject=subject,
         trials=tuple(results),
+        natural=tuple(habits),
+        shares=with_share_errors(account(compared), {} if many is None else many.shares),
         static=standing,
         created=datetime.now(UTC).isoformat(timespec="seconds"),
         version=groundup.__version__,
@@ -176,27 +180,28 @@ def analyze(
 
 def _many(
     subject: Subject,
-    results: Sequence[TrialResult],
+    results: tuple[Sequence[TrialResult], Sequence[TrialResult], Sequence[Comparison]],
     recordings: Sequence[Recording],
     standing: tuple[Recording | None, Motion | None],
-    members: int,
-    seed: int,
+    wanted: tuple[int, int, ErrorSizes],
     sex: str | None,
-    sizes: ErrorSizes,
     clock: "_Clock",
 ) -> Ensemble | None:
     """Find everything again for the same person with errors, many times over."""
     clock.stage(_SURE, 0.88)
-    recording, motion = standing
+    (trials, habits, compared), (recording, motion), (members, seed, sizes) = results, standing, wanted
+    headings = [progression_heading(recording) for recording in recordings]
     return resolve(
         subject,
-        results,
-        [progression_heading(recording) for recording in recordings],
+        trials,
+        headings[: len(trials)],
         None if recording is None or motion is None else (recording, motion),
         members=members,
         seed=seed,
         sex=sex,
         errors=sizes,
+        natural=list(zip(habits, headings[len(trials) :], strict=True)),
+        compared=compared,
         progress=lambda done: clock.tell(_SURE, 0.88 + 0.05 * done),
     )
 
@@ -255,6 +260,30 @@ def _tracked(
     return moved
 
 
+def _recognised(
+    recordings: Sequence[Recording], chosen: Task | None, clock: "_Clock"
+) -> tuple[list[Named], list[Recording]]:
+    """Tell every trial's task, and smooth its paths as that needs."""
+    clock.stage("recognising the task", 0.25)
+    tasks = [(chosen, "given") if chosen else recognise_task(recording) for recording in recordings]
+    # Smoothing would round off the impacts that events are read from: they come from the paths as recorded.
+    return tasks, [smooth(r, cutoff_for(t)) for r, (t, _) in zip(recordings, tasks, strict=True)]
+
+
+def _loaded(
+    recordings: Sequence[Recording],
+    smoothed: Sequence[Recording],
+    subject: Subject,
+    moved: Sequence[tuple[Motion, Movement]],
+    person: tuple[Motion | None, str | None],
+    clock: "_Clock",
+) -> list[TrialResult]:
+    """Measure the loads of every trial; `person` is how they stand and their sex."""
+    clock.stage("measuring the loads", 0.85)
+    loads = [measure_loads(r, subject, *m, *person) for r, m in zip(recordings, moved, strict=True)]
+    return [TrialResult(r, *m, load) for r, m, load in zip(smoothed, moved, loads, strict=True)]
+
+
 def _weighed(
     subject: Subject,
     recordings: Sequence[Recording],
@@ -273,17 +302,23 @@ def _weighed(
 
 def _read(
     trials: Sequence[Path | str],
+    natural: Sequence[Path | str],
     static: Path | str | None,
     forces: Path | str | None,
     protocol: str | None,
     left_handed: bool,
-) -> tuple[list[Recording], Recording | None]:
-    """Read and prepare every file; the standing trial too is named apart: no result overwrites another."""
-    pairs = pair_inputs([*trials, *([forces] if forces is not None else [])])
+) -> tuple[list[Recording], Recording | None, int]:
+    """Read and prepare every file, natural trials last, and count the trials; the standing trial is apart.
+
+    All are named apart: no result overwrites another.
+    """
+    load_beside()
+    own = pair_inputs([*trials, *([forces] if forces is not None else [])])
+    pairs = [*own, *pair_inputs(natural)]
     given = [*pairs, *([(Path(static), None)] if static is not None else [])]
     read = [mirror(recording) if left_handed else recording for recording in read_recordings(given)]
     prepared = _named_apart([prepare(recording, protocol) for recording in read])
-    return prepared[: len(pairs)], prepared[-1] if static is not None else None
+    return prepared[: len(pairs)], prepared[-1] if static is not None else None, len(own)
 
 
 def prepare(recording: Recording, protocol: str | None = None) -> Recording:
@@ -350,6 +385,19 @@ def _sizes_of_errors(errors: Path | str | None, model: Path | str | None, member
         then = "leave one of the two out" if brought else "leave it out, or ask for an ensemble"
         raise BadInputError("--errors", "its use", "intervals that rest on it", found, then)
     return read_errors(Path(errors))
+
+
+def _settings(
+    named: Sequence[str | float | None],
+    files: Sequence[Path | str | None],
+    natural: Sequence[Path | str],
+) -> dict[str, str]:
+    """Tell the options in force, files by their names."""
+    words = ("task", "protocol", "mass", "height", "left_handed", "ensemble", "seed")
+    kinds = ("model", "contacts", "norms", "errors")
+    told = dict(zip(kinds, map(_name, files), strict=True))
+    usual = ", ".join(Path(path).name for path in natural) or None
+    return _said(**dict(zip(words, named, strict=True)), **told, natural=usual)
 
 
 def _name(path: Path | str | None) -> str | None:

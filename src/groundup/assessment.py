@@ -10,6 +10,7 @@ from groundup.findings.chain import LegTiming, leg_timings
 from groundup.findings.finding import Finding
 from groundup.findings.measure import Measure
 from groundup.findings.norms.norms import Norms
+from groundup.findings.share.share import Share
 from groundup.loads.loads import Loads, NoLoads
 from groundup.motion.motion import Motion, Movement
 from groundup.recording.recording import Recording
@@ -46,6 +47,7 @@ class Analysis:
     `ensemble` is the same person many times over, which tells how far each number may be off; None where not
     asked for, and where a body was brought and not fitted.
     `norms` are the laboratory's own, None where published references alone count.
+    `natural` are trials that the others are held against; `shares` where in the chain the difference sits.
     `settings` are the options in force; `timings` seconds by stage.
     """
 
@@ -64,6 +66,8 @@ class Analysis:
     ensemble: Ensemble | None = None
     intake: "Intake | None" = None
     norms: Norms | None = None
+    natural: tuple[TrialResult, ...] = ()
+    shares: tuple[Share, ...] = ()
 
     @property
     def sureness(self) -> dict[str, object]:

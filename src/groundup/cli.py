@@ -1,7 +1,7 @@
 """The command ``groundup``: thin, and quick to answer because each command imports what it needs itself."""
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Annotated
 
@@ -25,6 +25,17 @@ Trials = Annotated[
     list[Path], typer.Argument(help="Recordings of one person: C3D, TRC, CSV, NetCDF.", show_default=False)
 ]
 Out = Annotated[Path | None, typer.Option(help="Folder for the results.", show_default=False)]
+Model = Annotated[
+    Path | None, typer.Option(help="The person's own scaled OpenSim model (.osim), used as it is.")
+]
+Answers = Annotated[Path | None, typer.Option(help="What was asked of the person; see 'groundup intake'.")]
+OwnNorms = Annotated[
+    Path | None, typer.Option(help="Your laboratory's own norms; see 'groundup norms build'.")
+]
+Natural = Annotated[
+    list[Path] | None,
+    typer.Option(help="The person's natural trial, to hold the others against; again for its forces."),
+]
 
 
 def _say_version(wanted: bool) -> None:
@@ -58,18 +69,13 @@ def analyze(
     left_handed: Annotated[
         bool, typer.Option("--left-handed", help="The files' axes are left-handed: mirror them.")
     ] = False,
-    model: Annotated[
-        Path | None, typer.Option(help="The person's own scaled OpenSim model (.osim), used as it is.")
-    ] = None,
-    intake: Annotated[
-        Path | None, typer.Option(help="What was asked of the person; see 'groundup intake'.")
-    ] = None,
+    model: Model = None,
+    intake: Answers = None,
     contacts: Annotated[
         Path | None, typer.Option(help="Which foot was on which plate: an edited contacts.csv.")
     ] = None,
-    norms: Annotated[
-        Path | None, typer.Option(help="Your laboratory's own norms; see 'groundup norms build'.")
-    ] = None,
+    norms: OwnNorms = None,
+    natural: Natural = None,
     pdf: Annotated[
         bool, typer.Option("--pdf", help="Report as PDF too, printed by Chrome, Edge or Chromium.")
     ] = False,
@@ -108,6 +114,7 @@ def analyze(
         ensemble,
         seed,
         errors,
+        natural=natural or [],
     )
 
 
@@ -411,6 +418,7 @@ def _analyze(
             contacts=contacts,
             norms=norms,
             ensemble=ensemble,
+    natural: Sequence[Path] = (),
             seed=seed,
             errors=errors,
             progress=progress,
@@ -438,6 +446,7 @@ def _saying_if_cold(bar: Callable[[str, float], None]) -> Callable[[str, float],
         bar(stage, fraction)
 
     return progress
+            natural=natural,
 
 
 def main(arguments: list[str] | None = None) -> None:

@@ -1,26 +1,22 @@
 """A leg taken apart and put together: the same knee on either side and in any lab; known causes come back."""
 
 from dataclasses import fields
+from functools import partial
 
 import numpy as np
 import pytest
 import xarray as xr
 from numpy.testing import assert_allclose
 
-from groundup.findings.share.leg_links import (
-    ANGLE_GROUPS,
-    MOMENT_GROUPS,
-    FootForce,
-    LegLinks,
-    knee_angles,
-    knee_moments,
-    leg_links,
-    mixed,
-)
-from groundup.findings.share.owen import divide
+from groundup.findings.share.composed import Composed
+from groundup.findings.share.leg_links import REARFOOT, FootForce, LegLinks, Segment, leg_links, mixed
+from groundup.findings.share.leg_readings import knee_angles, knee_moments, kneecap_force
+from groundup.findings.share.owen import Division, divide
+from groundup.findings.share.quantity import ABOVE, BELOW, GROUND, QUANTITIES, SHAPE, Kind, groups_of, reading
 from groundup.loads.knee.external_moments import LegForces
 from groundup.loads.knee.external_moments import knee_moments as knee_moments_of_loads
-from groundup.loads.knee.segment_pose import SegmentPose
+from groundup.loads.knee.patellofemoral import GRAVITY, kneecap_load
+from groundup.loads.knee.segment_pose import SegmentPose, segment_pose
 from groundup.mechanics.rotation import from_axis_angle, from_cardan
 from groundup.motion.joint_angles import hip_and_knee
 from groundup.motion.motion import Motion
@@ -64,7 +60,11 @@ HEADINGS = np.linspace(0.1, 0.3, FRAMES)
 
 
 def links(seed: int, side: Side = Side.RIGHT) -> LegLinks:
-    return leg_links(motion(*pose(seed)), side, HEADINGS, push(seed + 100))
+    return leg_links(placed(*pose(seed)), side, HEADINGS, push(seed + 100))
+
+
+def placed(rotation: np.ndarray, origin: np.ndarray) -> Segment:
+    return partial(segment_pose, motion(rotation, origin))
 
 
 @pytest.mark.parametrize("side", list(Side))
@@ -97,8 +97,8 @@ def test_a_left_leg_is_its_mirror_images_right_leg() -> None:
     acting = push(103)
     seen = motion((MIRROR @ rotation @ MIRROR)[:, other], (origin @ MIRROR)[:, other])
     pushed = FootForce(acting.force @ MIRROR, acting.point @ MIRROR, -acting.free @ MIRROR)
-    left = leg_links(motion(rotation, origin), Side.LEFT, HEADINGS, acting)
-    right = leg_links(seen, Side.RIGHT, -HEADINGS, pushed)
+    left = leg_links(placed(rotation, origin), Side.LEFT, HEADINGS, acting)
+    right = leg_links(partial(segment_pose, seen), Side.RIGHT, -HEADINGS, pushed)
     for own, mirrored in zip(left, right, strict=True):
         assert_allclose(own, mirrored, atol=1e-12)
 
@@ -112,48 +112,103 @@ def test_a_turned_and_moved_lab_changes_no_link() -> None:
     )
     turned = motion(turn @ rotation, origin @ turn.T + shift)
     pushed = FootForce(acting.force @ turn.T, acting.point @ turn.T + shift, acting.free @ turn.T)
-    there = leg_links(turned, Side.RIGHT, HEADINGS + 0.7, pushed)
+    there = leg_links(partial(segment_pose, turned), Side.RIGHT, HEADINGS + 0.7, pushed)
     for own, other in zip(links(4), there, strict=True):
         assert_allclose(own, other, atol=1e-12)
 
 
-@pytest.mark.parametrize("groups", [ANGLE_GROUPS, MOMENT_GROUPS])
-def test_shares_sum_to_the_difference_of_the_knees(groups: dict[str, tuple[str, ...]]) -> None:
+def owen(observed: LegLinks, reference: LegLinks, kind: Kind, *, rearfoot: bool = False) -> Division:
+    composed = Composed(observed, reference)
+    return divide(lambda links: reading(kind, composed, links), groups_of(kind, rearfoot=rearfoot))
+
+
+def read(kind: Kind, leg: LegLinks) -> np.ndarray:
+    return np.stack([q.of(leg) for q in QUANTITIES if q.kind is kind], axis=-1)
+
+
+@pytest.mark.parametrize("kind", list(Kind))
+def test_shares_sum_to_the_difference_of_the_knees(kind: Kind) -> None:
     observed, reference = links(5), links(6)
-    read = knee_angles if groups is ANGLE_GROUPS else knee_moments
-    found = divide(lambda these: read(mixed(observed, reference, these)), groups)
-    assert_allclose(found.difference, read(observed) - read(reference), atol=1e-12)
+    found = owen(observed, reference, kind)
+    assert_allclose(found.difference, read(kind, observed) - read(kind, reference), atol=1e-12)
     assert_allclose(sum(found.links.values()), found.difference, atol=1e-9)
 
 
-@pytest.mark.parametrize("cause", [link for own in ANGLE_GROUPS.values() for link in own])
-def test_a_knee_changed_by_one_link_is_that_links_doing(cause: str) -> None:
+@pytest.mark.parametrize(
+    ("kind", "cause"), [(kind, link) for kind in Kind for own in groups_of(kind).values() for link in own]
+)
+def test_a_knee_changed_by_one_link_is_that_links_doing(kind: Kind, cause: str) -> None:
     reference = links(7)
     observed = mixed(links(8), reference, frozenset({cause}))
-    found = divide(lambda these: knee_angles(mixed(observed, reference, these)), ANGLE_GROUPS)
-    assert np.abs(found.difference).max() > np.deg2rad(5.0)
+    found = owen(observed, reference, kind)
+    if kind is Kind.ANGLE:
+        assert np.abs(found.difference).max() > 5.0
     for link, share in found.links.items():
         expected = found.difference if link == cause else np.zeros_like(share)
         assert_allclose(share, expected, atol=1e-9)
 
 
-@pytest.mark.parametrize("cause", [link for own in MOMENT_GROUPS.values() for link in own])
-def test_a_moment_changed_by_one_link_is_that_links_doing(cause: str) -> None:
-    reference = links(9)
-    observed = mixed(links(10), reference, frozenset({cause}))
-    found = divide(lambda these: knee_moments(mixed(observed, reference, these)), MOMENT_GROUPS)
-    for link, share in found.links.items():
-        expected = found.difference if link == cause else np.zeros_like(share)
-        assert_allclose(share, expected, atol=1e-9)
+def test_the_rearfoot_told_apart_changes_no_other_link() -> None:
+    observed, reference = links(14), links(15)
+    whole, apart = (owen(observed, reference, Kind.ANGLE, rearfoot=told) for told in (False, True))
+    assert REARFOOT in apart.links
+    assert REARFOOT not in whole.links
+    for group in (BELOW, ABOVE):
+        assert_allclose(apart.groups[group], whole.groups[group], atol=1e-9)
+
+
+def test_what_is_composed_once_is_what_is_composed_each_time() -> None:
+    observed, reference = links(16), links(17)
+    composed = Composed(observed, reference)
+    for group in (BELOW, ABOVE, GROUND, SHAPE):
+        told = frozenset(groups_of(Kind.KNEECAP)[group])
+        leg = mixed(observed, reference, told)
+        assert_allclose(composed.angles(told), np.degrees(knee_angles(leg)), atol=1e-12)
+        assert_allclose(composed.moments(told), knee_moments(leg), atol=1e-12)
+        assert_allclose(composed.kneecap(told)[..., 0], kneecap_force(leg), atol=1e-12)
+
+
+def test_kneecap_force_is_the_loads_of_the_same_moments() -> None:
+    """Shank and thigh lean 0.6 rad to either side over a level foot: moments are read off by hand."""
+    level = np.broadcast_to(np.eye(3), (1, 3, 3))
+    back = from_axis_angle(np.array([0.0, 0.0, 1.0]), np.array([0.6]))
+    leg = LegLinks(
+        *(np.zeros(1) for _ in range(3)),
+        subtalar=level,
+        talocrural=np.swapaxes(back, -1, -2),
+        pelvis=level,
+        hip=back,
+        knee_from_ankle=np.array([[0.0, 0.4, 0.0]]),
+        hip_from_knee=np.array([[0.0, 0.42, 0.0]]),
+        pressure=np.array([[0.05, -0.08, 0.0]]),
+        force=np.array([[0.0, 5.0, 0.0]]),
+        free=np.zeros((1, 3)),
+    )
+    knee = 0.4 * np.sin(0.6)
+    hip = knee - 0.42 * np.sin(0.6)
+    moments = {
+        "knee_flexion": np.array([5.0 * (0.05 - knee)]),
+        "hip_flexion": np.array([-5.0 * (0.05 - hip)]),
+        "ankle_dorsiflexion": np.array([-5.0 * 0.05]),
+    }
+    angles = {
+        "knee_flexion": np.array([1.2]),
+        "hip_flexion": np.array([0.6]),
+        "ankle_dorsiflexion": np.array([0.6]),
+    }
+    expected = kneecap_load(angles, moments, np.array([0.5]), 70.0, None)["patellofemoral_force"] / GRAVITY
+    assert expected[0] > 0.1
+    assert_allclose(np.degrees(knee_angles(leg))[0], [np.degrees(1.2), 0.0, 0.0], atol=1e-9)
+    assert_allclose(kneecap_force(leg), expected, atol=1e-12)
 
 
 def test_hip_and_pelvis_do_not_enter_a_moment() -> None:
     observed, reference = links(11), links(12)
-    above = mixed(observed, reference, frozenset(ANGLE_GROUPS["above"]))
+    above = mixed(observed, reference, frozenset(groups_of(Kind.ANGLE)[ABOVE]))
     assert_allclose(knee_moments(above), knee_moments(reference), atol=0.0)
 
 
 def test_without_force_there_are_angles_and_no_moments() -> None:
-    bare = leg_links(motion(*pose(13)), Side.LEFT, HEADINGS)
+    bare = leg_links(placed(*pose(13)), Side.LEFT, HEADINGS)
     assert np.isfinite(knee_angles(bare)).all()
     assert np.isnan(knee_moments(bare)).all()

@@ -43,11 +43,12 @@ def test_options_reach_the_analysis_in_si_units(
     options = ["--static", "stand.c3d", "--forces", "grf.mot", "--mass", "154lb", "--height", "175cm"]
     options += ["--task", "walking", "--protocol", "cgm2"]
     options += ["--model", "scaled.osim", "--contacts", "steps.csv", "--intake", "person.toml"]
-    options += ["--norms", "lab.json", "--errors", "lab.csv"]
+    options += ["--norms", "lab.json", "--errors", "lab.csv", "--natural", "n.trc", "--natural", "n.mot"]
     assert run("analyze", "a.c3d", "b.c3d", *options) == 0
     assert asked.pop("progress") is not None
     assert asked.pop("mass") == pytest.approx(69.853, abs=1e-3)
     assert asked == {
+        "natural": [Path("n.trc"), Path("n.mot")],
         "trials": [Path("a.c3d"), Path("b.c3d")],
         "static": Path("stand.c3d"),
         "forces": Path("grf.mot"),

@@ -7,6 +7,7 @@ import numpy as np
 
 from groundup.body.subject import Subject
 from groundup.findings.measures import Trial
+from groundup.findings.share.comparison import Comparison
 from groundup.mechanics.tree import FloatArray
 from groundup.motion.motion import Motion
 from groundup.motion.task import Task
@@ -17,6 +18,7 @@ from groundup.uncertainty.error_sizes import ErrorSizes, published
 from groundup.uncertainty.gather import CurveKey, Gathered, Key
 from groundup.uncertainty.member_poses import MemberPoses
 from groundup.uncertainty.resolve import Members, Moved
+from groundup.uncertainty.share_members import ShareErrors, ShareMembers
 
 Progress = Callable[[float], None]
 WAVES = "skin_waves"
@@ -41,6 +43,7 @@ class Ensemble:
     labels : source -> what it is called, for people.
     poses : trial -> poses of some of the members, for the eye.
     errors : how large each kind of error was taken.
+    shares : by how much each member tells another share than was measured.
     """
 
     members: int
@@ -51,6 +54,7 @@ class Ensemble:
     labels: Mapping[str, str]
     poses: Mapping[str, MemberPoses] = field(default_factory=dict)
     errors: ErrorSizes = field(default_factory=published)
+    shares: ShareErrors = field(default_factory=dict)
 
 
 def ensemble(
@@ -64,6 +68,8 @@ def ensemble(
     sex: str | None = None,
     errors: ErrorSizes | None = None,
     only: Sequence[str] | None = None,
+    natural: Sequence[tuple[Trial, FloatArray]] = (),
+    compared: Sequence[Comparison] = (),
     progress: Progress = lambda _: None,
 ) -> Ensemble | None:
     """Find everything again for N people who could have made the same recording.
@@ -78,6 +84,8 @@ def ensemble(
     sex : {"female", "male"}, optional
     errors : how large each is; the published ones where not given.
     only : sources of error to take, `WAVES` among them; all where not given.
+    natural : trials that others are held against, each with its direction of progression (F,) [rad].
+    compared : what is held against what.
     progress : called with the share done.
 
     Returns
@@ -88,7 +96,8 @@ def ensemble(
     """
     if subject.fit is None or not members:
         return None
-    moved = [Moved(t.recording, t.motion, t.movement.task, h) for t, h in zip(trials, headings, strict=True)]
+    every = [*zip(trials, headings, strict=True), *natural]
+    moved = [Moved(t.recording, t.motion, t.movement.task, h) for t, h in every]
     if standing is not None:
         recording, motion = standing
         moved.append(Moved(recording, motion, Task.STANDING, np.zeros(motion.poses.sizes["time"])))
@@ -96,13 +105,15 @@ def ensemble(
     sizes = {**people.sizes, **LOAD_SIZES}
     draws = draw({name: sizes[name] for name in sizes if only is None or name in only}, members, seed)
     waves = people.waves(members)
-    gathered = Gathered(subject, trials, moved, people, sex)
+    also = [trial for trial, _ in natural]
+    shared = ShareMembers(compared, [*trials, *also], members, seed) if compared else None
+    gathered = Gathered(subject, trials, moved, people, sex, also, shared)
     longest = max(len(m.heading) for m in moved)
     step = max(1, min(members, _FRAMES // max(longest, 1)))
     for first in range(0, members, step):
         rows = slice(first, min(first + step, members))
         own = {name: numbers[rows] for name, numbers in draws.items()}
-        gathered.add(own, [w[rows] * float(only is None or WAVES in only) for w in waves])
+        gathered.add(own, [w[rows] * float(only is None or WAVES in only) for w in waves], rows)
         progress(rows.stop / members)
     labels = published().labels | load_labels()
     return Ensemble(
@@ -113,5 +124,6 @@ def ensemble(
         gathered.curves(),
         labels,
         gathered.poses(),
-        people.errors,
+        errors=people.errors,
+        shares={} if shared is None else shared.found(),
     )

@@ -23,6 +23,7 @@ from groundup.uncertainty.ensemble_loads import MemberLoads, ensemble_loads
 from groundup.uncertainty.load_curves import People
 from groundup.uncertainty.member_poses import MOST, MemberPoses, joined, member_poses
 from groundup.uncertainty.resolve import Members, Moved
+from groundup.uncertainty.share_members import ShareMembers
 
 Key = tuple[str, Side, Task]
 """Name of a measure, leg, task."""
@@ -48,9 +49,11 @@ class Gathered:
     ----------
     subject : Subject
     trials : as analysed.
-    moved : the same, and the standing trial after them where there is one.
+    moved : the same, then `also`, then the standing trial where there is one.
     people : Members
     sex : {"female", "male"} or None
+    also : further trials of the person, that others are held against and nothing is measured of.
+    shares : what is held against what; None where nothing is.
     """
 
     def __init__(
@@ -60,7 +63,10 @@ class Gathered:
         moved: Sequence[Moved],
         people: Members,
         sex: str | None,
+        also: Sequence[Trial] = (),
+        shares: ShareMembers | None = None,
     ) -> None:
+        self._also, self._shares = also, shares
         self._subject, self._trials, self._moved = subject, trials, moved
         self._people, self._sex = people, sex
         self._measures: dict[Key, list[FloatArray]] = {}
@@ -68,16 +74,18 @@ class Gathered:
         self._poses: list[list[MemberPoses]] = [[] for _ in trials]
         self._shown = {key: np.isfinite(values) for key, values in self.read(trials)}
 
-    def add(self, draws: Draws, waves: Sequence[FloatArray]) -> None:
+    def add(self, draws: Draws, waves: Sequence[FloatArray], rows: slice) -> None:
         """Find some more members.
 
         Parameters
         ----------
         draws : source -> (E, k)
         waves : for each of `moved`.
+        rows : which they are among all members.
         """
         chain = self._people.bodies(draws, waves)
-        count = len(self._trials)
+        count = len(self._trials) + len(self._also)
+        coordinates: dict[str, FloatArray] = {}
         still = None
         if len(self._moved) > count:
             still = self._people.motion(count, chain, draws, waves[count]).coordinates
@@ -86,10 +94,17 @@ class Gathered:
         for number, trial in enumerate(self._trials):
             found = self._people.motion(number, chain, draws, waves[number])
             made.append(member_trial(trial, found.angles))
+            coordinates[trial.recording.name] = found.coordinates
             self._keep_poses(number, chain, found.coordinates)
             named = dict(zip(angle_columns(), np.moveaxis(found.angles, -1, 0), strict=True))
             own = People(replace(self._subject, chain=chain), found.coordinates, named, still)
             loads.append(ensemble_loads(trial, own, draws, self._sex, self._people.errors))
+        if self._shares is not None:
+            for number, trial in enumerate(self._also, start=len(self._trials)):
+                coordinates[trial.recording.name] = self._people.motion(
+                    number, chain, draws, waves[number]
+                ).coordinates
+            self._shares.add(chain, coordinates, draws, rows)
         self._keep_measures(made, loads)
         self._keep_curves(made)
         self._keep_load_curves(loads)

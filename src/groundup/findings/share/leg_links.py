@@ -1,28 +1,24 @@
-"""A leg taken apart into links that compose its knee from below and from above, and put together again."""
+"""A leg taken apart into links that compose its knee from below and from above."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
 import numpy as np
 
-from groundup.loads.knee.segment_pose import segment_pose
-from groundup.mechanics.rotation import from_axis_angle, from_cardan, to_cardan
+from groundup.loads.knee.segment_pose import SegmentPose
+from groundup.mechanics.rotation import from_axis_angle, to_cardan
 from groundup.mechanics.tree import FloatArray
-from groundup.motion.motion import Motion
 from groundup.quantities import Side
 
 HEADING, ROLL, PITCH = "foot heading", "foot roll and subtalar", "foot pitch and talocrural"
+FOOT_ROLL, REARFOOT = "foot roll", "subtalar"
 PELVIS, HIP = "pelvis", "hip"
 PRESSURE, FORCE, GEOMETRY = "centre of pressure", "ground force", "leg geometry"
-ANGLE_GROUPS: Mapping[str, tuple[str, ...]] = {"below": (HEADING, ROLL, PITCH), "above": (PELVIS, HIP)}
-MOMENT_GROUPS: Mapping[str, tuple[str, ...]] = {
-    "below": (HEADING, ROLL, PITCH),
-    "ground": (PRESSURE, FORCE),
-    "geometry": (GEOMETRY,),
-}
-"""Hip and pelvis do not enter a moment told from the ground: their part is zero by definition."""
 
 _FLIP, _UP = np.array([1.0, 1.0, -1.0]), np.array([0.0, 1.0, 0.0])
+
+Segment = Callable[[str], SegmentPose | None]
+"""Where a segment is, by its name; None where the chain has none of it."""
 
 
 class LegLinks(NamedTuple):
@@ -34,6 +30,7 @@ class LegLinks(NamedTuple):
     subtalar, talocrural : (..., 3, 3) talus in hindfoot, shank in talus.
     pelvis, hip : (..., 3, 3) pelvis in the progression frame, thigh in pelvis.
     knee_from_ankle : (..., 3) knee centre from the talus's origin, in the shank [m].
+    hip_from_knee : (..., 3) hip centre from the knee centre, in the thigh [m].
     pressure : (..., 3) centre of pressure from the talus's origin, in the foot's heading [m].
     force : (..., 3) of the ground on the foot per body mass [N/kg].
     free : (..., 3) free moment per body mass [N m/kg].
@@ -47,25 +44,29 @@ class LegLinks(NamedTuple):
     pelvis: FloatArray
     hip: FloatArray
     knee_from_ankle: FloatArray
+    hip_from_knee: FloatArray
     pressure: FloatArray
     force: FloatArray
     free: FloatArray
 
 
-_FIELDS: Mapping[str, tuple[str, ...]] = {
+FIELDS: Mapping[str, tuple[str, ...]] = {
     HEADING: ("heading",),
     ROLL: ("roll", "subtalar"),
+    FOOT_ROLL: ("roll",),
+    REARFOOT: ("subtalar",),
     PITCH: ("pitch", "talocrural"),
     PELVIS: ("pelvis",),
     HIP: ("hip",),
     PRESSURE: ("pressure",),
     FORCE: ("force", "free"),
-    GEOMETRY: ("knee_from_ankle",),
+    GEOMETRY: ("knee_from_ankle", "hip_from_knee"),
 }
+"""What each link holds of a leg; foot roll and subtalar are told apart or together."""
 
 
 class FootForce(NamedTuple):
-    """Ground force on one foot (F, 3) in the lab: `force` [N/kg], `point` [m], `free` moment [N m/kg]."""
+    """Ground force on a foot (..., F, 3) in the lab: `force` [N/kg], `point` [m], `free` moment [N m/kg]."""
 
     force: FloatArray
     point: FloatArray
@@ -73,13 +74,14 @@ class FootForce(NamedTuple):
 
 
 def leg_links(
-    motion: Motion, side: Side, progression: FloatArray, ground: FootForce | None = None
+    segment: Segment, side: Side, progression: FloatArray, ground: FootForce | None = None
 ) -> LegLinks:
     """Take a leg apart.
 
     Parameters
     ----------
-    motion : Motion
+    segment : Segment
+        Poses (..., F): with members, their axis is in front.
     side : Side
         A left leg is mirrored, so that legs can be compared.
     progression : (F,) direction of progression, about Y from lab X [rad], to the left positive.
@@ -96,17 +98,17 @@ def leg_links(
     blank = np.full((len(into), 3), np.nan)
 
     def polar(vector: FloatArray) -> FloatArray:
-        return np.asarray(mirror * np.squeeze(into @ vector[..., None], -1))
+        return np.asarray(mirror * times(into, vector))
 
-    def placed(segment: str) -> tuple[FloatArray, FloatArray]:
-        pose = segment_pose(motion, segment)
+    def placed(name: str) -> tuple[FloatArray, FloatArray]:
+        pose = segment(name)
         if pose is None:
             return np.full((len(into), 3, 3), np.nan), blank
         return np.outer(mirror, mirror) * (into @ pose.rotation), polar(pose.origin)
 
     hindfoot, _ = placed(f"{side}_hindfoot")
     (talus, ankle), (shank, knee) = placed(f"{side}_talus"), placed(f"{side}_shank")
-    (thigh, _), (pelvis, _) = placed(f"{side}_thigh"), placed("pelvis")
+    (thigh, hip), (pelvis, _) = placed(f"{side}_thigh"), placed("pelvis")
     heading, roll, pitch = np.moveaxis(to_cardan("yxz", hindfoot), -1, 0)
     acting = FootForce(blank, blank, blank) if ground is None else ground
     # A mirrored moment keeps the parts that a mirrored force loses.
@@ -115,12 +117,13 @@ def leg_links(
         heading,
         roll,
         pitch,
-        _within(hindfoot, talus),
-        _within(talus, shank),
+        within(hindfoot, talus),
+        within(talus, shank),
         pelvis,
-        _within(pelvis, thigh),
-        _times(np.swapaxes(shank, -1, -2), knee - ankle),
-        _times(from_axis_angle(_UP, -heading), polar(acting.point) - ankle),
+        within(pelvis, thigh),
+        times(np.swapaxes(shank, -1, -2), knee - ankle),
+        times(np.swapaxes(thigh, -1, -2), hip - knee),
+        times(from_axis_angle(_UP, -heading), polar(acting.point) - ankle),
         polar(acting.force),
         free,
     )
@@ -128,7 +131,7 @@ def leg_links(
 
 def mixed(observed: LegLinks, reference: LegLinks, links: frozenset[str]) -> LegLinks:
     """Compose a leg whose named links are as observed and all others as in the reference."""
-    told = {field for link in links for field in _FIELDS[link]}
+    told = {field for link in links for field in FIELDS[link]}
     return LegLinks(
         *(
             own if field in told else other
@@ -137,36 +140,11 @@ def mixed(observed: LegLinks, reference: LegLinks, links: frozenset[str]) -> Leg
     )
 
 
-def knee_angles(leg: LegLinks) -> FloatArray:
-    """(..., 3) knee flexion, adduction and internal rotation [rad], where shank and thigh meet."""
-    about_z, about_x, about_y = np.moveaxis(to_cardan("zxy", _within(_thigh(leg), _shank(leg))), -1, 0)
-    return np.stack([-about_z, about_x, about_y], axis=-1)
-
-
-def knee_moments(leg: LegLinks) -> FloatArray:
-    """(..., 3) external moment of the ground force about the knee that flexes, adducts and turns inward.
-
-    In the tibial frame [N m/kg]; without weight and inertia of shank and foot.
-    """
-    shank = _shank(leg)
-    from_ankle = _times(from_axis_angle(_UP, leg.heading), leg.pressure)
-    turning = np.cross(from_ankle - _times(shank, leg.knee_from_ankle), leg.force) + leg.free
-    x, y, z = np.moveaxis(_times(np.swapaxes(shank, -1, -2), turning), -1, 0)
-    return np.stack([-z, x, y], axis=-1)
-
-
-def _shank(leg: LegLinks) -> FloatArray:
-    foot = from_cardan("yxz", np.stack([leg.heading, leg.roll, leg.pitch], axis=-1))
-    return np.asarray(foot @ leg.subtalar @ leg.talocrural)
-
-
-def _thigh(leg: LegLinks) -> FloatArray:
-    return np.asarray(leg.pelvis @ leg.hip)
-
-
-def _within(proximal: FloatArray, distal: FloatArray) -> FloatArray:
+def within(proximal: FloatArray, distal: FloatArray) -> FloatArray:
+    """(..., 3, 3) rotation of one frame in another, both given in a third."""
     return np.asarray(np.swapaxes(proximal, -1, -2) @ distal)
 
 
-def _times(rotation: FloatArray, vector: FloatArray) -> FloatArray:
+def times(rotation: FloatArray, vector: FloatArray) -> FloatArray:
+    """(..., 3) vectors turned by (..., 3, 3) rotations."""
     return np.asarray(np.squeeze(rotation @ vector[..., None], -1))

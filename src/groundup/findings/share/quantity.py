@@ -2,13 +2,31 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from enum import StrEnum
 
 import numpy as np
 
-from groundup.findings.share.leg_links import ANGLE_GROUPS, MOMENT_GROUPS, LegLinks, knee_angles, knee_moments
+from groundup.findings.share.composed import Composed
+from groundup.findings.share.leg_links import (
+    FOOT_ROLL,
+    FORCE,
+    GEOMETRY,
+    HEADING,
+    HIP,
+    PELVIS,
+    PITCH,
+    PRESSURE,
+    REARFOOT,
+    ROLL,
+    LegLinks,
+)
 from groundup.mechanics.tree import FloatArray
 from groundup.quantities import ANGLES
 
+BELOW, ABOVE, GROUND, SHAPE = "below", "above", "ground", "geometry"
+"""Foot and ankle; hip and pelvis; the ground's push; the sizes of the leg's bones."""
+Groups = Mapping[str, tuple[str, ...]]
+_FROM_BELOW, _FROM_ABOVE = (HEADING, ROLL, PITCH), (PELVIS, HIP)
 _PLANES = ("flexion", "adduction", "rotation")
 _WORDS = {angle.name: (angle.positive, angle.negative) for angle in ANGLES}
 _MOMENT_WORDS = {
@@ -18,16 +36,53 @@ _MOMENT_WORDS = {
 }
 
 
+class Kind(StrEnum):
+    """What a quantity is composed of."""
+
+    ANGLE = "angle"
+    MOMENT = "moment"
+    KNEECAP = "kneecap"
+
+
+_GROUPS: Mapping[Kind, Groups] = {
+    Kind.ANGLE: {BELOW: _FROM_BELOW, ABOVE: _FROM_ABOVE},
+    # Hip and pelvis do not enter a moment told from the ground: their part is zero by definition.
+    Kind.MOMENT: {BELOW: _FROM_BELOW, GROUND: (PRESSURE, FORCE), SHAPE: (GEOMETRY,)},
+    Kind.KNEECAP: {
+        BELOW: _FROM_BELOW,
+        ABOVE: _FROM_ABOVE,
+        GROUND: (PRESSURE, FORCE),
+        SHAPE: (GEOMETRY,),
+    },
+}
+
+
+def groups_of(kind: Kind, *, rearfoot: bool = False) -> Groups:
+    """Links a quantity is shared among, by group.
+
+    Parameters
+    ----------
+    kind : Kind
+    rearfoot : bool
+        Whether the subtalar joint is told apart from the foot's roll: only where markers on the heel bone
+        let it be seen.
+    """
+    groups = _GROUPS[kind]
+    if not rearfoot:
+        return groups
+    return {**groups, BELOW: (HEADING, FOOT_ROLL, REARFOOT, PITCH)}
+
+
 @dataclass(frozen=True)
 class Quantity:
-    """A knee angle, or an external knee moment of the ground force.
+    """A knee angle, an external knee moment of the ground force, or the force on the kneecap.
 
     Attributes
     ----------
     name, label, unit : str
     positive, negative : words for its sign.
-    groups : group -> links it is shared among.
-    plane : which of flexion, adduction and rotation.
+    kind : Kind
+    plane : its column among those of its kind.
     """
 
     name: str
@@ -35,31 +90,36 @@ class Quantity:
     unit: str
     positive: str
     negative: str
-    groups: Mapping[str, tuple[str, ...]]
+    kind: Kind
     plane: int
+
+    def word(self, value: float) -> str:
+        """Word for the sign of a value."""
+        return self.positive if value >= 0.0 else self.negative
 
     def of(self, leg: LegLinks) -> FloatArray:
         """(...) its value for a leg as composed, in its unit."""
-        if self.groups is ANGLE_GROUPS:
-            return np.asarray(np.degrees(knee_angles(leg)[..., self.plane]))
-        return np.asarray(knee_moments(leg)[..., self.plane])
+        return np.asarray(reading(self.kind, Composed(leg, leg), frozenset())[..., self.plane])
 
-    @property
-    def needs_force(self) -> bool:
-        """Whether it is a moment."""
-        return self.groups is MOMENT_GROUPS
+
+def reading(kind: Kind, composed: Composed, links: frozenset[str]) -> FloatArray:
+    """(N, P, quantities of the kind) for a mixture of two legs, each in its unit."""
+    if kind is Kind.ANGLE:
+        return composed.angles(links)
+    if kind is Kind.MOMENT:
+        return composed.moments(links)
+    return composed.kneecap(links)
 
 
 QUANTITIES: tuple[Quantity, ...] = (
     *(
-        Quantity(f"knee_{p}", f"knee {p}", "deg", *_WORDS[f"knee_{p}"], ANGLE_GROUPS, k)
+        Quantity(f"knee_{p}", f"knee {p}", "deg", *_WORDS[f"knee_{p}"], Kind.ANGLE, k)
         for k, p in enumerate(_PLANES)
     ),
     *(
-        Quantity(
-            f"knee_{p}_moment", f"external knee {p} moment", "N m/kg", *_MOMENT_WORDS[p], MOMENT_GROUPS, k
-        )
+        Quantity(f"knee_{p}_moment", f"external knee {p} moment", "N m/kg", *_MOMENT_WORDS[p], Kind.MOMENT, k)
         for k, p in enumerate(_PLANES)
     ),
+    Quantity("patellofemoral_force", "patellofemoral force", "BW", "more", "less", Kind.KNEECAP, 0),
 )
 """In the order they are told."""

@@ -1,6 +1,7 @@
 """Repetitions of a leg as links, from an analysed trial."""
 
 from collections.abc import Iterator
+from functools import partial
 
 import numpy as np
 
@@ -8,8 +9,10 @@ from groundup.findings.definition import Phase
 from groundup.findings.lone_stances import lone_stances
 from groundup.findings.measures import Trial
 from groundup.findings.phases import window
+from groundup.findings.share.alignment import Repetition
 from groundup.findings.share.leg_links import FootForce, leg_links
-from groundup.findings.share.share import Repetition
+from groundup.loads.force_arrays import ForceArrays
+from groundup.loads.knee.segment_pose import segment_pose
 from groundup.loads.knee.span import GAIT
 from groundup.loads.loads import NoLoads
 from groundup.mechanics.tree import FloatArray
@@ -20,6 +23,8 @@ from groundup.quantities import Side
 
 _OF_GAIT = (Phase.LOADING, Phase.SINGLE_SUPPORT, Phase.PUSH_OFF)
 _OF_SQUAT = (Phase.DOWN, Phase.BOTTOM)
+SHARED_TASKS = (*GAIT, Task.SQUAT, Task.SINGLE_LEG_SQUAT)
+"""Tasks whose repetitions can be laid one over the other."""
 
 
 def repetitions(trial: Trial, side: Side) -> tuple[Repetition, ...]:
@@ -30,14 +35,38 @@ def repetitions(trial: Trial, side: Side) -> tuple[Repetition, ...]:
     trial : Trial
     side : Side
     """
+    if trial.movement.task not in SHARED_TASKS:
+        return ()
     time = np.asarray(trial.motion.poses.time.values, np.float64)
-    leg = leg_links(trial.motion, side, _progression(trial), _force(trial, side))
+    force = None if isinstance(trial.loads, NoLoads) else trial.loads.ground_at_frames.arrays
+    mass = 0.0 if isinstance(trial.loads, NoLoads) else trial.loads.body_mass
+    leg = leg_links(partial(segment_pose, trial.motion), side, progression(trial), on_foot(force, mass, side))
     found = []
     for cycle in _cycles(trial, side):
         phases = dict(_phases(cycle, trial.movement.task))
         if phases:
-            found.append(Repetition(leg, time, phases))
+            found.append(Repetition(leg, time, phases, _height(trial), trial.recording.name, side))
     return tuple(found)
+
+
+def progression(trial: Trial) -> FloatArray:
+    """(F,) direction of walking, about Y from lab X [rad]; of a squat, where both feet point on the mean."""
+    heading = progression_heading(trial.recording)
+    if trial.movement.task in GAIT:
+        return heading
+    angles = trial.motion.angles
+    outward = [angles.sel(angle=f"foot_progression_{side}").values for side in (Side.RIGHT, Side.LEFT)]
+    # Toe-in is positive on both feet: to the left on the right foot, to the right on the left one.
+    return np.asarray(heading + np.nanmean((outward[0] - outward[1]) / 2.0))
+
+
+def on_foot(forces: ForceArrays | None, mass: float, side: Side) -> FootForce | None:
+    """Ground force on one foot per body mass, from (..., F, 2, 3) on both [N, m, N m]."""
+    if forces is None:
+        return None
+    foot = list(Side).index(side)
+    force, point, free = (part[..., foot, :] for part in forces)
+    return FootForce(force / mass, point, free / mass)
 
 
 def _cycles(trial: Trial, side: Side) -> Iterator[Cycle]:
@@ -55,21 +84,7 @@ def _phases(cycle: Cycle, task: Task) -> Iterator[tuple[Phase, tuple[float, floa
             yield phase, (first, last)
 
 
-def _progression(trial: Trial) -> FloatArray:
-    """Direction of walking; of a squat, where both feet point on the mean."""
-    heading = progression_heading(trial.recording)
-    if trial.movement.task in GAIT:
-        return heading
-    angles = trial.motion.angles
-    outward = [angles.sel(angle=f"foot_progression_{side}").values for side in (Side.RIGHT, Side.LEFT)]
-    # Toe-in is positive on both feet: to the left on the right foot, to the right on the left one.
-    return np.asarray(heading + np.nanmean((outward[0] - outward[1]) / 2.0))
-
-
-def _force(trial: Trial, side: Side) -> FootForce | None:
-    if isinstance(trial.loads, NoLoads):
-        return None
-    foot, arrays = list(Side).index(side), trial.loads.ground_at_frames.arrays
-    mass = trial.loads.body_mass
-    force, point, free = (part[:, foot] for part in arrays)
-    return FootForce(force / mass, point, free / mass)
+def _height(trial: Trial) -> FloatArray | None:
+    """(F,) height of the pelvis [m]; not what gait is aligned by."""
+    pose = segment_pose(trial.motion, "pelvis")
+    return None if trial.movement.task in GAIT or pose is None else np.asarray(pose.origin[:, 1])

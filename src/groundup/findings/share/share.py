@@ -1,162 +1,140 @@
 """The share of each link in a knee quantity's deviation from a reference motion of the same chain."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from itertools import product
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from enum import StrEnum
 
 import numpy as np
 
 from groundup.findings.definition import Phase
-from groundup.findings.share.leg_links import LegLinks, mixed
-from groundup.findings.share.owen import Division, divide
-from groundup.findings.share.quantity import QUANTITIES, Quantity
-from groundup.findings.share.sampled import sampled
-from groundup.mechanics.tree import FloatArray
-from groundup.quantities import Side
+from groundup.findings.share.quantity import Groups, Quantity
+from groundup.motion.task import Task
+from groundup.quantities import MeasurementError, Side
 
-_POINTS = 21
-_TIMING = (-0.02, 0.0, 0.02)
-"""How far phases may be out of step, of the reference's repetition."""
+DEVIATION = "deviation"
+"""What the whole is called among its parts."""
+LIMIT = 2.0
+"""A deviation within so many standard deviations is none to explain."""
+
+
+class Reference(StrEnum):
+    """What a motion is held against."""
+
+    NATURAL = "own natural trial"
+    OTHER_LEG = "other leg"
+    CURVES = "reference curves on this body"
 
 
 @dataclass(frozen=True)
 class Part:
-    """What a link or a group adds to a deviation.
+    """What a link or a group adds to a deviation, or the deviation itself.
 
-    `value` and its `sd` over pairs of repetitions and shifts in time; `lowest` and `highest` over the orders
-    in which groups are told (for a single link its own value).
+    Attributes
+    ----------
+    value : float
+        Mean over pairs of repetitions and shifts in time.
+    sd : float
+        Between pairs of repetitions; NaN where there is one pair only.
+    timing : float
+        Standard deviation that phases out of step by 2 % make.
+    lowest, highest : float
+        Over the orders in which groups are told (for a single link its own value).
+    error : MeasurementError or None
+        What the ensemble says, timing among its errors; None where none was made.
     """
 
     value: float
-    sd: float
-    lowest: float
-    highest: float
+    sd: float = float("nan")
+    timing: float = 0.0
+    lowest: float = float("nan")
+    highest: float = float("nan")
+    error: MeasurementError | None = None
+
+    @property
+    def spread(self) -> float:
+        """Standard deviation of all that is known to make it another number."""
+        known = self.timing if self.error is None else self.error.sd
+        return float(np.hypot(known, 0.0 if np.isnan(self.sd) else self.sd))
 
 
 @dataclass(frozen=True)
 class Share:
-    """A deviation and where it sits: an accounting of how the motions differ, which tells no cause.
+    """A deviation and where it sits: an accounting of how two motions differ, which tells no cause.
 
     Attributes
     ----------
     quantity : Quantity
+    reference : Reference
+    task : Task
     side : Side
+        Of the observation.
     phase : Phase
         Whose mean over time is told.
     observed, usual : mean in the observation and in the reference, in the quantity's unit.
-    sd : of the deviation over pairs of repetitions and shifts in time.
+    repetitions, usual_repetitions : how many of each.
+    deviation : Part
+        Observed minus usual.
     groups, links : what each adds; the groups sum to the deviation, links to their group.
-    cancellation : sum of the groups' sizes over the deviation's size.
+    structure : group -> its links.
+    trials : names of the recordings the reference is taken from.
+    usual_sd : float
+        How far apart people are in the reference, where it is of others.
+    closure : float
+        How far the other leg's joints, on this leg's bones, bring the hip from where it was [mm]; NaN for
+        other references.
     """
 
     quantity: Quantity
+    reference: Reference
+    task: Task
     side: Side
     phase: Phase
     observed: float
     usual: float
-    sd: float
+    repetitions: int
+    usual_repetitions: int
+    deviation: Part
     groups: Mapping[str, Part]
     links: Mapping[str, Part]
-    cancellation: float
+    structure: Groups
+    trials: tuple[str, ...] = ()
+    usual_sd: float = 0.0
+    closure: float = float("nan")
 
     @property
-    def deviation(self) -> float:
-        """Observed minus usual."""
-        return self.observed - self.usual
+    def cancellation(self) -> float:
+        """Sum of the groups' sizes over the deviation's: 1 where none works against another."""
+        size = sum(abs(part.value) for part in self.groups.values())
+        return size / abs(self.deviation.value) if self.deviation.value else float("nan")
 
-    def explains(self, error: float) -> bool:
-        """Whether there is a deviation to explain: beyond two standard deviations, error [unit] included."""
-        return bool(abs(self.deviation) > 2.0 * np.hypot(self.sd, error))
+    @property
+    def spread(self) -> float:
+        """Standard deviation the deviation is judged by: of measurement, repetitions, and between people."""
+        return float(np.hypot(self.deviation.spread, self.usual_sd))
 
+    @property
+    def explains(self) -> bool:
+        """Whether there is a deviation to explain: beyond two standard deviations."""
+        return bool(abs(self.deviation.value) > LIMIT * self.spread)
 
-@dataclass(frozen=True)
-class Repetition:
-    """One stance or squat of a leg.
+    @property
+    def verdict(self) -> str:
+        """Say so."""
+        return "deviates" if self.explains else "no deviation to explain"
 
-    `leg` (F, ...) over the frames at `time` (F,) [s]; `phases` are first and last instants [s].
-    """
+    def parts(self) -> dict[str, Part]:
+        """Name the deviation, then its groups, then their links."""
+        return {DEVIATION: self.deviation, **self.groups, **self.links}
 
-    leg: LegLinks
-    time: FloatArray
-    phases: Mapping[Phase, tuple[float, float]]
+    def with_errors(self, errors: Mapping[str, MeasurementError]) -> "Share":
+        """Take what the ensemble says of the deviation (named `DEVIATION`), groups and links."""
 
+        def told(name: str, part: Part) -> Part:
+            return replace(part, error=errors.get(name))
 
-def shares(side: Side, observed: Sequence[Repetition], reference: Sequence[Repetition]) -> tuple[Share, ...]:
-    """Share out every quantity in every phase that both motions have.
-
-    Parameters
-    ----------
-    side : Side
-        Of the observation.
-    observed, reference : repetitions
-        Every one is held against every other: the deviation is the mean over pairs.
-
-    Returns
-    -------
-    tuple of Share
-        Without what is not known throughout a phase.
-    """
-    return tuple(_shares(side, observed, reference))
-
-
-def _shares(side: Side, observed: Sequence[Repetition], reference: Sequence[Repetition]) -> Iterator[Share]:
-    for phase in dict.fromkeys(phase for one in observed for phase in one.phases):
-        pairs = [
-            (_within(one, one.phases[phase], 0.0), _within(other, other.phases[phase], shift))
-            for one, other in product(observed, reference)
-            if phase in one.phases and phase in other.phases
-            for shift in _TIMING
-        ]
-        if not pairs:
-            continue
-        own, usual = (_stacked([pair[k] for pair in pairs]) for k in (0, 1))
-        for quantity in QUANTITIES:
-            found = _share(quantity, side, phase, own, usual)
-            if np.isfinite(found.observed) and np.isfinite(found.usual):
-                yield found
-
-
-def _share(quantity: Quantity, side: Side, phase: Phase, own: LegLinks, usual: LegLinks) -> Share:
-    def game(links: frozenset[str]) -> FloatArray:
-        return np.asarray(quantity.of(mixed(own, usual, links)).mean(axis=-1))
-
-    found = divide(game, quantity.groups)
-    deviation = float(found.difference.mean())
-    groups = {name: _part(found, name) for name in found.groups}
-    size = sum(abs(part.value) for part in groups.values())
-    return Share(
-        quantity=quantity,
-        side=side,
-        phase=phase,
-        observed=float(quantity.of(own).mean()),
-        usual=float(quantity.of(usual).mean()),
-        sd=float(found.difference.std()),
-        groups=groups,
-        links={name: _link(values) for name, values in found.links.items()},
-        cancellation=size / abs(deviation) if deviation else float("nan"),
-    )
-
-
-def _part(found: Division, group: str) -> Part:
-    values = found.groups[group]
-    return Part(
-        float(values.mean()),
-        float(values.std()),
-        float(found.lowest[group].mean()),
-        float(found.highest[group].mean()),
-    )
-
-
-def _link(values: FloatArray) -> Part:
-    mean = float(values.mean())
-    return Part(mean, float(values.std()), mean, mean)
-
-
-def _within(one: Repetition, bounds: tuple[float, float], shift: float) -> LegLinks:
-    first, last = bounds
-    whole = max(end for _, end in one.phases.values()) - min(start for start, _ in one.phases.values())
-    return sampled(one.leg, one.time, np.linspace(first, last, _POINTS) + shift * whole)
-
-
-def _stacked(legs: Sequence[LegLinks]) -> LegLinks:
-    return LegLinks(*(np.stack(fields) for fields in zip(*legs, strict=True)))
+        return replace(
+            self,
+            deviation=told(DEVIATION, self.deviation),
+            groups={name: told(name, part) for name, part in self.groups.items()},
+            links={name: told(name, part) for name, part in self.links.items()},
+        )

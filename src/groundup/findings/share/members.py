@@ -1,0 +1,89 @@
+"""How far off a share may be: the same for every member of an ensemble."""
+
+from collections.abc import Callable, Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from groundup.findings.definition import Phase
+from groundup.findings.share.alignment import Repetition
+from groundup.findings.share.compare import legs_of, stacked
+from groundup.findings.share.comparison import Comparison, Pair
+from groundup.findings.share.leg_links import LegLinks
+from groundup.findings.share.owen import Division
+from groundup.findings.share.quantity import Quantity
+from groundup.findings.share.sampled import sampled
+from groundup.findings.share.share import DEVIATION, Reference
+from groundup.mechanics.tree import FloatArray
+from groundup.motion.task import Task
+from groundup.quantities import Side
+
+# Enough of a mean over a phase, where it is taken hundreds of times.
+_POINTS = 7
+ShareKey = tuple[Reference, Task, Side, Phase, str]
+"""Reference, task, leg, phase and name of the quantity."""
+MemberLegs = Callable[[Repetition], tuple[FloatArray, LegLinks]]
+"""Repetition -> (G,) instants [s] and its leg (E, G, ...) for each member."""
+
+
+def member_errors(
+    comparison: Comparison, legs: MemberLegs, shifts: FloatArray, first: int = 0
+) -> dict[ShareKey, dict[str, FloatArray]]:
+    """Find by how much each member tells another deviation, and other parts of it.
+
+    Parameters
+    ----------
+    comparison : Comparison
+    legs : MemberLegs
+    shifts : (E,) by how much the phases of each are out of step, as a part of the reference's repetition.
+    first : int
+        Number of the first member: each looks at one pair of repetitions, by turns.
+
+    Returns
+    -------
+    key -> `DEVIATION`, group or link -> (E,)
+        Against the same pair of the person as measured: how repetitions differ is not in it.
+    """
+    found: dict[ShareKey, dict[str, FloatArray]] = {}
+    for phase in comparison.phases:
+        pairs = comparison.pairs(phase, _POINTS)
+        if not pairs:
+            continue
+        turn = (first + np.arange(len(shifts))) % len(pairs)
+        own, usual = _members(pairs, legs, shifts, turn)
+        still = [legs_of(pair, 0.0) for pair in pairs]
+        measured = [stacked([pair[k] for pair in still]) for k in (0, 1)]
+        for kind, quantities in comparison.kinds():
+            many = comparison.divided(kind, own, usual)
+            one = comparison.divided(kind, measured[0], measured[1])
+            for quantity in quantities:
+                of, told = _columns(many, quantity), _columns(one, quantity)
+                key = (comparison.reference, comparison.task, comparison.side, phase, quantity.name)
+                found[key] = {name: of[name] - told[name][turn] for name in of}
+    return found
+
+
+def _members(
+    pairs: Sequence[Pair], legs: MemberLegs, shifts: FloatArray, turn: NDArray[np.intp]
+) -> tuple[LegLinks, LegLinks]:
+    """Both legs (E, P, ...) of every member at the instants of the pair whose turn it is."""
+    made: list[tuple[LegLinks, LegLinks]] = []
+    order = [np.flatnonzero(turn == number) for number in range(len(pairs))]
+    for pair, rows in zip(pairs, order, strict=True):
+        late = pair.then + shifts[rows, None] * pair.usual.length
+        own, usual = (
+            sampled(LegLinks(*(part[rows] for part in leg)), time, np.broadcast_to(at, late.shape))
+            for (time, leg), at in ((legs(pair.own), pair.at), (legs(pair.usual), late))
+        )
+        made.append((own, usual))
+    back = np.argsort(np.concatenate(order))
+    first, second = (
+        LegLinks(*(np.concatenate(parts)[back] for parts in zip(*(two[k] for two in made), strict=True)))
+        for k in (0, 1)
+    )
+    return first, second
+
+
+def _columns(found: Division, quantity: Quantity) -> dict[str, FloatArray]:
+    every = {DEVIATION: found.difference, **found.groups, **found.links}
+    return {name: values[:, quantity.plane] for name, values in every.items()}
