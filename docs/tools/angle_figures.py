@@ -17,6 +17,7 @@ from groundup.motion.joint_angles import reported_angles
 from groundup.quantities import ANGLES, Angle, Plane, Side
 
 SIDED_LANDMARKS = [
+    "shoulder",
     "asis",
     "psis",
     "hip_centre",
@@ -44,6 +45,7 @@ VIEWS = {
     Plane.TRANSVERSE: (np.array([[0.0, 0, 1], [1, 0, 0]]), "seen from above; forward is up"),
 }
 PELVIS = ("right_asis left_asis left_psis right_psis right_asis",)
+TRUNK = ("right_asis right_shoulder left_shoulder left_asis", "right_psis right_shoulder")
 THIGH = ("right_hip_centre right_knee_centre", "right_knee_lateral right_knee_medial")
 SHANK = ("right_knee_centre right_ankle_centre", "right_ankle_lateral right_ankle_medial")
 FOOT = (
@@ -88,6 +90,8 @@ DRAWINGS = {
         (*SHANK, *FOOT),
         "right_knee_centre",
     ),
+    "trunk_lean": Drawing({"lumbar_flexion": 20}, (*PELVIS, *TRUNK), "right_shoulder"),
+    "trunk_side_lean": Drawing({"lumbar_bending": 20}, (*PELVIS, *TRUNK), "right_shoulder"),
 }
 ANCHOR = {"shank": "right_ankle_centre"}
 

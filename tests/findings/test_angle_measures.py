@@ -1,5 +1,7 @@
 """Measures read off curves whose values are known."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 import xarray as xr
@@ -70,6 +72,25 @@ def test_a_gap_in_the_phase_leaves_no_value_and_one_outside_does_not_matter() ->
     curve[80] = np.nan
     assert _value("knee_flexion_loading_peak", curve) == pytest.approx(10.0)
     assert np.isnan(_value("knee_flexion_swing_peak", curve))
+
+
+@pytest.mark.parametrize("name", ["trunk_side_lean_peak", "pelvis_obliquity_peak"])
+def test_what_is_told_of_a_side_turns_its_sign_for_the_left_leg_in_a_squat_of_both(name: str) -> None:
+    """The curve is told from the right: 8 degrees to the right at most, 3 to the left."""
+    curve = np.where(PERCENT < 50, 8.0, -3.0)
+    assert _value(name, curve, Side.RIGHT, Task.SQUAT) == pytest.approx(8.0)
+    assert _value(name, curve, Side.LEFT, Task.SQUAT) == pytest.approx(3.0)
+
+
+def test_trunk_lean_of_a_stride_is_told_from_its_own_side() -> None:
+    """The curves of a left stride are told from the left already."""
+    measure = _named("trunk_side_lean_stance_peak")
+    movement = _movement(np.where(PERCENT < 50, 12.0, -3.0), "trunk_side_lean")
+    for side in Side:
+        told = replace(movement, cycles=(replace(movement.cycles[0], side=side),))
+        assert read(measure, told, side) == pytest.approx([12.0])
+    assert measure.definition.word(12.0) == "to the named side"
+    assert (measure.definition.unit, measure.definition.detectable) == ("deg", "A61.detectable")
 
 
 def test_running_splits_stance_in_halves() -> None:

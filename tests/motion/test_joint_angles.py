@@ -43,7 +43,7 @@ def test_standing_straight_is_zero_everywhere():
         assert value == pytest.approx(0.0, abs=1e-12), name
 
 
-@pytest.mark.parametrize("name", [a.name for a in ANGLES if not a.sided])
+@pytest.mark.parametrize("name", [a.name for a in ANGLES if a.joint == "pelvis"])
 def test_pelvis_angles_follow_their_coordinate(name):
     assert angles_of({name: AMOUNT})[name] == pytest.approx(AMOUNT)
 
@@ -58,6 +58,37 @@ def test_pelvis_signs_by_geometry():
     assert axis_of("pelvis", 2, {"pelvis_rotation": AMOUNT})[0] > 0, (
         "positive rotation brings the right side forward"
     )
+
+
+def test_trunk_signs_by_geometry():
+    assert axis_of("trunk", 1, {"lumbar_flexion": AMOUNT})[0] > 0.1, "flexion brings the shoulders forward"
+    assert axis_of("trunk", 1, {"lumbar_bending": AMOUNT})[2] > 0.1, "bending brings them to the right"
+    assert angles_of({"lumbar_flexion": AMOUNT})["trunk_lean"] > 0.0
+    assert angles_of({"lumbar_bending": AMOUNT})["trunk_side_lean"] > 0.0
+
+
+def test_trunk_lean_is_told_against_the_vertical():
+    """Pelvis and trunk leaning as one lean by that angle, and a pelvis under an upright trunk hardly."""
+    leaning = angles_of({"pelvis_tilt": AMOUNT})
+    assert leaning["trunk_lean"] == pytest.approx(AMOUNT)
+    assert leaning["trunk_side_lean"] == pytest.approx(0.0, abs=1e-12)
+    listing = angles_of({"pelvis_obliquity": -AMOUNT})
+    assert listing["trunk_side_lean"] == pytest.approx(AMOUNT), "the right side down brings the trunk right"
+    upright = angles_of({"pelvis_obliquity": -AMOUNT, "lumbar_bending": -AMOUNT})
+    assert abs(upright["trunk_side_lean"]) < 0.1 * AMOUNT
+
+
+def test_lean_to_the_side_does_not_grow_with_the_lean_forward():
+    """Bowed by 60 degrees over a pelvis that drops by 5: shoulders half as far beside it as if upright."""
+    found = angles_of({"pelvis_obliquity": np.deg2rad(-5.0), "pelvis_tilt": np.deg2rad(60.0)})
+    assert found["trunk_side_lean"] == pytest.approx(np.deg2rad(2.5), rel=0.01)
+
+
+def test_a_mirrored_trunk_leans_as_far_the_other_way():
+    one = angles_of({"lumbar_bending": AMOUNT, "pelvis_obliquity": 0.1, "lumbar_rotation": 0.3})
+    other = angles_of({"lumbar_bending": -AMOUNT, "pelvis_obliquity": -0.1, "lumbar_rotation": -0.3})
+    assert other["trunk_side_lean"] == pytest.approx(-one["trunk_side_lean"])
+    assert other["trunk_lean"] == pytest.approx(one["trunk_lean"])
 
 
 @pytest.mark.parametrize("side", list(Side))

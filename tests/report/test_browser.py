@@ -58,7 +58,7 @@ def test_the_page_fits_and_its_cursor_reads_the_curve(tmp_path: Path, width: int
     result = json.loads(found.group(1))
     assert result["overflow"] <= 0, "nothing may push the page wider than the screen"
     assert result["columns"] == display
-    assert result["charts"] == 15
+    assert result["charts"] == 17
     assert result["height"] > 120
     left = trial.movement.cycle_curves.sel(angle="knee_flexion_left", percent=73).values[:3].mean()
     value = float(re.search(r"L (-?[\d.]+)°", result["readout"].replace("−", "-")).group(1))

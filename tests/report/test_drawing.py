@@ -21,8 +21,8 @@ def test_every_angle_has_one_place_in_the_column_of_its_plane() -> None:
             assert angle is None or angle.plane is plane
 
 
-def test_rows_run_from_the_pelvis_to_the_ground() -> None:
-    assert [title for title, _ in GRID] == ["Pelvis", "Hip", "Knee", "Ankle", "Foot", "Shank"]
+def test_rows_run_from_the_trunk_to_the_ground() -> None:
+    assert [title for title, _ in GRID] == ["Trunk", "Pelvis", "Hip", "Knee", "Ankle", "Foot", "Shank"]
 
 
 @given(st.floats(-180, 180), st.floats(0, 360))

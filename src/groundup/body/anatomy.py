@@ -5,10 +5,16 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from groundup.body.anthropometry import MIDTARSAL_FROM_ANKLE, SUBTALAR_BELOW_ANKLE
+from groundup.body.anthropometry import (
+    MIDTARSAL_FROM_ANKLE,
+    SHOULDERS_PER_THIGH,
+    SUBTALAR_BELOW_ANKLE,
+    THIGH_PER_HEIGHT,
+    TYPICAL_HEIGHT,
+)
 from groundup.body.chain import Chain
 from groundup.body.turning import turning
-from groundup.mechanics.kinematics import couple, poses
+from groundup.mechanics.kinematics import Poses, couple, poses
 from groundup.mechanics.tree import FloatArray
 from groundup.quantities import Side
 from groundup.recording.landmarks import SEGMENTS
@@ -28,6 +34,8 @@ class Anatomy:
         Y up, Z right in the zero pose, about.
     zero : segment -> (3, 3) rotation_segment_in_lab in the zero pose.
     foot : side -> two vectors whose sum is the foot's long axis, in the hindfoot and in the forefoot.
+    trunk : two vectors whose sum goes from the middle of the pelvis to between the shoulders, in the pelvis
+        and in the trunk; None where the chain lacks one of them.
     turns : coordinate -> segment -> (3,) how it turns it in the zero pose, in the lab.
 
     With a member axis on the chain's parameters every array has it in front.
@@ -37,6 +45,7 @@ class Anatomy:
     zero: Mapping[str, FloatArray]
     foot: Mapping[Side, tuple[FloatArray, FloatArray]]
     turns: Mapping[str, Mapping[str, FloatArray]]
+    trunk: tuple[FloatArray, FloatArray] | None = None
 
     def rotations(self, rotation: FloatArray) -> dict[str, FloatArray]:
         """Rotation of each segment in the lab (..., 3, 3), from that of each body (..., B, 3, 3)."""
@@ -75,7 +84,29 @@ def anatomy_of(chain: Chain) -> Anatomy:
         zero={segment: placed.rotation_body_in_lab[..., 0, b, :, :] for segment, b in bodies.items()},
         foot={side: _foot(chain, side, bodies) for side in Side},
         turns=turns,
+        trunk=_trunk(placed, bodies),
     )
+
+
+def _trunk(placed: Poses, bodies: Mapping[str, int]) -> tuple[FloatArray, FloatArray] | None:
+    """Middle of the pelvis to the lumbar joint above it, and from there along the trunk to the shoulders."""
+    if not {"pelvis", "trunk"} <= set(bodies):
+        return None
+    position, rotation = (
+        placed.position_body_in_lab[..., 0, :, :],
+        placed.rotation_body_in_lab[..., 0, :, :, :],
+    )
+    across = position[..., bodies["trunk"], :] - position[..., bodies["pelvis"], :]
+    joint = (np.swapaxes(rotation[..., bodies["pelvis"], :, :], -1, -2) @ across[..., None])[..., 0]
+    thigh = np.full(joint.shape[:-1], THIGH_PER_HEIGHT * TYPICAL_HEIGHT)
+    for side in Side:
+        ends = [bodies.get(f"{side}_{part}") for part in ("thigh", "shank")]
+        if None not in ends:
+            hip, knee = (position[..., end, :] for end in ends)
+            thigh = np.linalg.norm(knee - hip, axis=-1)
+    upwards = np.array([0.0, 1.0, 0.0])
+    # The joint lies above the middle of the ASIS-PSIS plane, about: straight below it the line begins.
+    return joint * upwards, SHOULDERS_PER_THIGH * thigh[..., None] * upwards
 
 
 def _foot(chain: Chain, side: Side, bodies: Mapping[str, int]) -> tuple[FloatArray, FloatArray]:

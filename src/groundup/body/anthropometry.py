@@ -62,6 +62,9 @@ _TRUNK = {
     "shoulder": (-0.005, 0.400, 0.180),
 }
 
+# The shoulders' height above the lumbar joint for a thigh's length, from the tables here.
+SHOULDERS_PER_THIGH = _TRUNK["shoulder"][1] / (THIGH_PER_HEIGHT * TYPICAL_HEIGHT)
+
 # How far a real marker may lie from the table [m, one standard deviation per axis]. Landmarks that define a
 # segment frame are held closer (EVIDENCE A64-A65: identification spread); soft ones are free. The epicondyles
 # are sharp fore and aft, which sets the zero of knee flexion, and blurred along the shaft and by soft-tissue

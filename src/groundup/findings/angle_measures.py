@@ -54,7 +54,8 @@ def angle_measures() -> tuple[AngleMeasure, ...]:
 def read(measure: AngleMeasure, movement: Movement, side: Side) -> FloatArray:
     """(..., N) the measure in each repetition that tells of a leg; NaN where its phase is not seen whole.
 
-    Where the curves have a member axis, it is in front.
+    Where the curves have a member axis, it is in front. What is told from one side's view (the pelvis, the
+    trunk) is told from that leg's in a repetition of both legs too.
     """
     if not movement.cycles or not movement.cycle_curves.size:
         return np.zeros(0)
@@ -68,6 +69,9 @@ def read(measure: AngleMeasure, movement: Movement, side: Side) -> FloatArray:
     whole = table.transpose(..., "cycle", "angle", "percent").values
     curves = np.degrees(whole[..., names.get_loc(column), :])
     percent = np.asarray(table.percent.values, np.float64)
+    if measure.angle.mirrored and side is Side.LEFT:
+        told = np.array([-1.0 if c.side is None else 1.0 for c in movement.cycles])
+        curves = curves * told[:, None]
     values = [_pick(measure, cycle, curves[..., i, :], percent, running=running) for i, cycle in chosen]
     return np.stack(values, axis=-1) if values else np.zeros((*curves.shape[:-2], 0))
 

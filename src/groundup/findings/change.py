@@ -77,7 +77,7 @@ class Change:
         if definition is None or not np.isfinite(self.change) or self.change == 0.0:
             return ""
         word = definition.positive if self.change > 0.0 else definition.negative
-        return f"towards {word}" if word and not word.endswith("ward") else word
+        return f"towards {word}" if word and not (word.endswith("ward") or word.startswith("to ")) else word
 
     def row(self) -> dict[str, str | float]:
         """As one row of ``comparison.csv``."""

@@ -72,6 +72,6 @@ def angle_spread(
 
 
 def _affected(moved: set[str], segments: Mapping[str, FloatArray]) -> list[str]:
-    """Segments of the legs that move, and the pelvis: the angles of the others stay."""
+    """Segments of the legs that move, pelvis and trunk: the angles of the others stay."""
     legs = tuple(f"{side}_" for side in Side if any(name.startswith(f"{side}_") for name in moved))
-    return [name for name in segments if moved and (name == "pelvis" or name.startswith(legs))]
+    return [name for name in segments if moved and (name in ("pelvis", "trunk") or name.startswith(legs))]

@@ -54,10 +54,29 @@ def angles_between(
         about_y, about_x, about_z = np.moveaxis(to_cardan("yxz", segments["pelvis"]), -1, 0)
         result["pelvis_rotation"] = wrapped(about_y - heading)
         result["pelvis_obliquity"], result["pelvis_tilt"] = -about_x, -about_z
+    result |= _trunk(anatomy, segments, heading)
     for side in Side:
         result |= hip_and_knee(segments, side)
         result |= _foot(anatomy, segments, side, heading)
     return result
+
+
+def _trunk(
+    anatomy: Anatomy, segments: Mapping[str, FloatArray], heading: FloatArray
+) -> dict[str, FloatArray]:
+    """Lean of the line from pelvis to shoulders: within the plane of progression, and out of it."""
+    if anatomy.trunk is None or not {"pelvis", "trunk"} <= set(segments):
+        return {}
+    below, above = anatomy.trunk
+    line = (segments["pelvis"] @ below[..., None, :, None] + segments["trunk"] @ above[..., None, :, None])[
+        ..., 0
+    ]
+    forward = np.cos(heading) * line[..., 0] - np.sin(heading) * line[..., 2]
+    right = np.sin(heading) * line[..., 0] + np.cos(heading) * line[..., 2]
+    return {
+        "trunk_lean": np.arctan2(forward, line[..., 1]),
+        "trunk_side_lean": np.arctan2(right, np.hypot(forward, line[..., 1])),
+    }
 
 
 def hip_and_knee(segments: Mapping[str, FloatArray], side: Side) -> dict[str, FloatArray]:

@@ -33,6 +33,8 @@ _BETWEEN: Mapping[str, tuple[str | None, str, int | None]] = {
     "midtarsal_dorsiflexion": ("hindfoot", "forefoot", None),
     "foot_progression": ("shank", "hindfoot", 2),
     "shank_to_floor": ("thigh", "shank", 2),
+    "trunk_lean": ("pelvis", "trunk", 2),
+    "trunk_side_lean": ("pelvis", "trunk", 0),
 }
 # A foot that rolls and turns takes two hinges.
 _FEWEST_TURNS = {"rearfoot_inversion": 2, "rearfoot_rotation": 2}
@@ -133,7 +135,7 @@ def split_column(column: str) -> tuple[str, Side | None]:
 
 
 def _named(part: str | None, side: Side | None) -> str | None:
-    return part if part is None or part == "pelvis" else f"{side}_{part}"
+    return part if part in (None, "pelvis", "trunk") else f"{side}_{part}"
 
 
 def _read(segment: str) -> str:

@@ -5,6 +5,7 @@ from groundup.quantities import ANGLES, Angle
 _BY_NAME = {angle.name: angle for angle in ANGLES}
 
 _ROWS: tuple[tuple[str, tuple[str | None, str | None, str | None]], ...] = (
+    ("Trunk", ("trunk_lean", "trunk_side_lean", None)),
     ("Pelvis", ("pelvis_tilt", "pelvis_obliquity", "pelvis_rotation")),
     ("Hip", ("hip_flexion", "hip_adduction", "hip_rotation")),
     ("Knee", ("knee_flexion", "knee_adduction", "knee_rotation")),
