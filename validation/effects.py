@@ -13,12 +13,13 @@ import numpy as np
 from groundup.analyze import analyze
 from groundup.body.anatomy import anatomy_of
 from groundup.exchange.outputs import write
-from groundup.exchange.recorded_squats import RecordedSquats, read_squats
+from groundup.exchange.recorded_trial import RecordedTrial, read_trial
 from groundup.quantities import Side
 from groundup.whatif.change import Change, FootChange
 from groundup.whatif.draws import draw
-from groundup.whatif.effect import Effects, effects_of
-from groundup.whatif.squat import stance_of
+from groundup.whatif.effect import Effects
+from groundup.whatif.solve import effects_of
+from groundup.whatif.stance import stance_of
 from validation.line import SHARED, Line
 from validation.sabotage import wrapped
 
@@ -81,7 +82,7 @@ def lines() -> Iterator[Line]:
     yield Line("effect: one squat, one person, seconds", f"{seconds:.1f}", "10", seconds <= 10.0)
 
 
-def _one_sided(squats: RecordedSquats) -> Iterator[Line]:
+def _one_sided(squats: RecordedTrial) -> Iterator[Line]:
     for side in Side:
         foot = FootChange(dorsiflexion=LOST)
         found = _effect(squats, Change(left=foot) if side is Side.LEFT else Change(right=foot))
@@ -95,16 +96,16 @@ def _one_sided(squats: RecordedSquats) -> Iterator[Line]:
 
 
 @cache
-def _squats() -> RecordedSquats:
+def _squats() -> RecordedTrial:
     """Analyse the squats and read them back as a user's command would."""
     files = [FOLDER / "MarkerData" / "squats1.trc", FOLDER / "GRF" / "squats1_grf.mot"]
     found = analyze(files, static=FOLDER / "MarkerData" / "static1.trc", mass=62.6, ensemble=0)
     with TemporaryDirectory() as folder:
         write(found, Path(folder) / "squats", "")
-        return read_squats(Path(folder) / "squats")
+        return read_trial(Path(folder) / "squats")
 
 
-def _effect(squats: RecordedSquats, change: Change) -> Effects:
+def _effect(squats: RecordedTrial, change: Change) -> Effects:
     chain = squats.chain
     return effects_of(chain, anatomy_of(chain), stance_of(squats), change, draw(chain, DRAWS))
 
@@ -118,21 +119,19 @@ def _said(values: list[float], unit: str) -> str:
 
 
 def _signs(found: Effects) -> Effects:
-    return replace(
-        found,
-        effects=tuple(replace(e, value=-e.value, low=-e.high, high=-e.low) for e in found.effects),
-    )
+    effects = tuple(replace(e, value=-e.value, low=-e.high, high=-e.low) for e in found.effects)
+    return replace(found, assumed=replace(found.assumed, effects=effects))
 
 
 def _shifted(found: Effects) -> Effects:
     effects = tuple(
         replace(e, value=e.value + 5.0, low=e.low + 5.0, high=e.high + 5.0) for e in found.effects
     )
-    return replace(found, effects=effects)
+    return replace(found, assumed=replace(found.assumed, effects=effects))
 
 
 def _wrong(change: Callable[[Effects], Effects]) -> Callable[[], AbstractContextManager[None]]:
-    return lambda: wrapped("groundup.whatif.effect", "effects_of", change)
+    return lambda: wrapped("groundup.whatif.solve", "effects_of", change)
 
 
 SABOTAGES = {

@@ -3,11 +3,11 @@
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
-from groundup import __version__
+from groundup import __version__, following
 from groundup.ending import one_sentence
 from groundup.quantities.amounts import height_in_metres, lift_in_metres, mass_in_kg, slope_in_radians
 from groundup.quantities.errors import GroundupError
@@ -161,43 +161,68 @@ def compare(before: Result, after: Result, out: Out = None) -> None:
         typer.echo(f"Written: {out / 'comparison.csv'}")
 
 
-Slope = Annotated[str | None, typer.Option(metavar="<deg>")]
+def _slope(said: str) -> Any:
+    return typer.Option(help=said, metavar="<deg>")
+
+
+def _height(said: str) -> Any:
+    return typer.Option(help=said, metavar="<mm>")
 
 
 @app.command()
 def whatif(
-    result: Annotated[Path, typer.Argument(help="Result folder of recorded squats.", show_default=False)],
-    heel_lift: Annotated[
-        str | None, typer.Option(help="Height under the heel, e.g. 25mm.", metavar="<mm>")
-    ] = None,
-    forefoot_wedge: Slope = None,
-    medial_wedge: Slope = None,
+    result: Annotated[
+        Path, typer.Argument(help="A folder that 'groundup analyze' wrote.", show_default=False)
+    ],
+    heel_lift: Annotated[str | None, _height("Height under the heel, e.g. 25mm.")] = None,
+    forefoot_wedge: Annotated[str | None, _slope("Raises the ball of the foot against the heel.")] = None,
+    medial_wedge: Annotated[str | None, _slope("Under the whole foot, higher on the inner side.")] = None,
+    lateral_wedge: Annotated[str | None, _slope("Under the whole foot, higher on the outer side.")] = None,
+    rearfoot_post: Annotated[str | None, _slope("Under the heel alone, inner side up.")] = None,
+    forefoot_post: Annotated[str | None, _slope("Under the ball alone, inner side up.")] = None,
+    arch_support: Annotated[str | None, _height("How much higher it stands than the arch it meets.")] = None,
     dorsiflexion: Annotated[
-        str | None,
-        typer.Option(help="What is taken from the dorsiflexion shown, e.g. -10deg.", metavar="<deg>"),
+        str | None, _slope("What is taken from the dorsiflexion shown, e.g. -10deg.")
     ] = None,
+    eversion: Annotated[
+        str | None, _slope("What tape or a brace takes from the eversion shown, e.g. -4deg.")
+    ] = None,
+    progression: Annotated[str | None, _slope("Turns the foot in (above 0) or out.")] = None,
     side: Annotated[str, typer.Option(help="left, right or both.")] = "both",
+    trial: Annotated[str | None, typer.Option(help="Which trial; else squats, then standing, gait.")] = None,
+    report: Annotated[bool, typer.Option("--report", help="Show them in report.html too.")] = False,
     draws: Annotated[int, typer.Option(min=2, max=1000, help="Sets of assumptions.")] = 30,
     seed: Annotated[int, typer.Option(min=0, help="The same seed draws the same assumptions.")] = 1,
 ) -> None:
-    """Predict what a change at the ankle or under the foot would do to recorded squats."""
-    from groundup.body.anatomy import anatomy_of
-    from groundup.exchange.recorded_squats import read_squats
-    from groundup.whatif.change import FootChange, change_of
-    from groundup.whatif.draws import draw
-    from groundup.whatif.effect import effects_of
-    from groundup.whatif.squat import stance_of
-    from groundup.whatif.told import told
+    """Tell what a change at the ankle or under the foot would do to a recorded movement.
 
-    slopes = (None if text is None else slope_in_radians(text) for text in (forefoot_wedge, medial_wedge))
-    forefoot, medial = (slope or 0.0 for slope in slopes)
-    lost = 0.0 if dorsiflexion is None else slope_in_radians(dorsiflexion)
-    lift = 0.0 if heel_lift is None else lift_in_metres(heel_lift)
-    change = change_of(FootChange(lift, forefoot, medial, lost), side)
-    squats = read_squats(result)
-    chain = squats.chain
-    found = effects_of(chain, anatomy_of(chain), stance_of(squats), change, draw(chain, draws, seed))
-    typer.echo(told(squats.trial, found))
+    Squats and standing are solved in balance; in walking, running and landing the ground's force stays as
+    recorded, its pressure moved as published trials found. The effect is kept in RESULT/whatif.
+    """
+    from groundup.whatif.change import FootChange, change_of
+    from groundup.whatif_run import run_whatif
+
+    amounts = {
+        "heel_lift": heel_lift and lift_in_metres(heel_lift),
+        "forefoot_wedge": forefoot_wedge and slope_in_radians(forefoot_wedge),
+        "medial_wedge": _wedge(medial_wedge, lateral_wedge),
+        "rearfoot_post": rearfoot_post and slope_in_radians(rearfoot_post),
+        "forefoot_post": forefoot_post and slope_in_radians(forefoot_post),
+        "arch_support": arch_support and lift_in_metres(arch_support),
+        "dorsiflexion": dorsiflexion and slope_in_radians(dorsiflexion),
+        "eversion": eversion and slope_in_radians(eversion),
+        "progression": progression and slope_in_radians(progression),
+    }
+    asked = FootChange(**{name: float(amount) for name, amount in amounts.items() if amount})
+    typer.echo(run_whatif(result, change_of(asked, side), trial, draws=draws, seed=seed, report=report))
+
+
+def _wedge(medial: str | None, lateral: str | None) -> float:
+    if medial is not None and lateral is not None:
+        raise GroundupError("expected --medial-wedge or --lateral-wedge, found both; give one of them.")
+    if lateral is not None:
+        return -slope_in_radians(lateral)
+    return 0.0 if medial is None else slope_in_radians(medial)
 
 
 Setups = Annotated[list[Path], typer.Argument(help="Setup files (XML) of OpenSim.", show_default=False)]
@@ -280,6 +305,8 @@ def intake(
 
 _norms = typer.Typer(no_args_is_help=True, help="Your laboratory's own norms for 'groundup analyze'.")
 app.add_typer(_norms, name="norms")
+app.command("test")(following.bedside_test)
+app.command()(following.progress)
 
 
 @_norms.command("build")
@@ -393,6 +420,7 @@ def _analyze(
     ensemble: int = MEMBERS,
     seed: int = 1,
     errors: Path | None = None,
+    natural: Sequence[Path] = (),
 ) -> None:
     from groundup.analyze import analyze as run
     from groundup.console import analysis_text
@@ -418,9 +446,9 @@ def _analyze(
             contacts=contacts,
             norms=norms,
             ensemble=ensemble,
-    natural: Sequence[Path] = (),
             seed=seed,
             errors=errors,
+            natural=natural,
             progress=progress,
         )
         progress("writing the report", 0.95)
@@ -446,7 +474,6 @@ def _saying_if_cold(bar: Callable[[str, float], None]) -> Callable[[str, float],
         bar(stage, fraction)
 
     return progress
-            natural=natural,
 
 
 def main(arguments: list[str] | None = None) -> None:

@@ -4,10 +4,12 @@ import numpy as np
 
 from groundup.body.chain import Chain
 from groundup.body.default_chain import default_chain
+from groundup.motion.task import Task
 from groundup.quantities import Side
 from groundup.whatif.points import Carrier, carrier_of, points_at
-from groundup.whatif.posture import Demand, Posture
+from groundup.whatif.posture import FEET, Demand, Posture, no_demand
 from groundup.whatif.sole import soles_of, spread_load
+from groundup.whatif.stance import Stance
 
 WEIGHT = 700.0
 
@@ -31,7 +33,7 @@ def squat(
     points = points_at(carrier, coordinates)
     middle = points.mass[:, [0, 2]]
     load = []
-    for foot in (slice(0, 4), slice(4, 8)):
+    for foot in FEET:
         own = points.sole[:, foot][..., [0, 2]]
         pressure = np.stack([middle[:, 0], own[..., 1].mean(axis=1)], axis=1)
         load.append(spread_load(np.full(len(depths), WEIGHT / 2), pressure, own))
@@ -39,15 +41,33 @@ def squat(
     return chain, carrier, Posture(coordinates, points, np.concatenate(load, axis=1), pelvis)
 
 
-def nothing(chain: Chain) -> Demand:
-    """No change."""
-    return Demand(np.zeros(8), np.full(len(chain.coordinates), np.inf))
-
-
 def limited(chain: Chain, posture: Posture, degrees: float, *sides: Side) -> Demand:
     """Less dorsiflexion than was shown, on these sides."""
-    limit = np.full(len(chain.coordinates), np.inf)
+    asked = no_demand(posture)
+    limit = np.array(asked.limit)
     for side in sides:
         ankle = chain.coordinate(f"ankle_dorsiflexion_{side}")
-        limit[ankle] = posture.coordinates[:, ankle].max() - np.deg2rad(degrees)
-    return Demand(np.zeros(8), limit)
+        limit[:, ankle] = posture.coordinates[:, ankle].max() - np.deg2rad(degrees)
+    return asked._replace(limit=limit)
+
+
+def standing_still(posture: Posture, task: Task = Task.SQUAT) -> Stance:
+    """A stance of these rows, each a repetition of its own; the forces are those the soles carry."""
+    rows = len(posture.load)
+    force, pressure = np.zeros((rows, 2, 3)), np.zeros((rows, 2, 3))
+    for k, foot in enumerate(FEET):
+        load = posture.load[:, foot]
+        force[:, k, 1] = load.sum(axis=1)
+        total = np.maximum(force[:, k, 1], 1e-9)[:, None]
+        pressure[:, k] = np.einsum("rp,rpa->ra", load, posture.points.sole[:, foot]) / total
+    return Stance(
+        task,
+        "at the lowest point",
+        posture.coordinates,
+        force,
+        pressure,
+        np.arange(rows),
+        (tuple(side for k, side in enumerate(Side) if force[0, k, 1] > 0.0),) * rows,
+        posture.coordinates.max(axis=0),
+        posture.coordinates.min(axis=0),
+    )

@@ -7,12 +7,13 @@ from groundup.body.anatomy import anatomy_of
 from groundup.quantities import Side
 from groundup.whatif.change import Change, FootChange
 from groundup.whatif.draws import draw
-from groundup.whatif.effect import Effects, Stance, effects_of
+from groundup.whatif.effect import Effects
 from groundup.whatif.outcomes import OUTCOMES
-from tests.whatif.made import squat
+from groundup.whatif.solve import effects_of
+from tests.whatif.made import squat, standing_still
 
-CHAIN, _, POSTURE = squat(depths=(1.0,))
-STANCE = Stance(POSTURE.coordinates, POSTURE.load, np.ones(1), POSTURE.coordinates.max(axis=0))
+CHAIN, _, POSTURE = squat(depths=(0.97,))
+STANCE = standing_still(POSTURE)
 
 
 def predicted(change: Change, draws: int = 6) -> Effects:
@@ -39,7 +40,7 @@ def test_every_outcome_of_both_legs_is_told_with_its_spread() -> None:
     knee = found.of("knee_flexion", Side.LEFT)
     assert knee.determined
     assert knee.word == "less bent"
-    assert knee.recorded == pytest.approx(90.0, abs=1.0)
+    assert knee.recorded == pytest.approx(0.97 * 90.0, abs=1.0)
 
 
 def test_a_medial_wedge_inverts_the_foot_turns_the_tibia_out_and_raises_the_adduction_moment() -> None:
@@ -56,7 +57,7 @@ def test_a_medial_wedge_inverts_the_foot_turns_the_tibia_out_and_raises_the_addu
 def test_a_change_of_one_foot_is_the_mirror_image_of_the_others() -> None:
     asked = FootChange(dorsiflexion=-np.deg2rad(10.0))
     left, right = predicted(Change(left=asked), draws=1), predicted(Change(right=asked), draws=1)
-    for outcome in OUTCOMES:
+    for outcome in {e.outcome for e in left.effects}:
         for side in Side:
             own, mirrored = left.of(outcome.name, side), right.of(outcome.name, side.other)
             assert own.value == pytest.approx(mirrored.value, abs=0.05), outcome.name
@@ -68,8 +69,8 @@ def test_the_same_seed_gives_the_same_spread() -> None:
 
 
 def test_a_wedge_lifts_by_its_slope_and_a_lift_in_metres() -> None:
-    flat = np.array([[0.0, -0.02], [0.0, 0.02], [0.16, -0.035], [0.14, 0.05]])
-    assert FootChange(heel_lift=0.025).lift(flat).tolist() == [0.025, 0.025, 0.0, 0.0]
+    flat = np.array([[0.0, -0.02], [0.0, 0.02], [0.16, -0.035], [0.14, 0.05], [0.05, -0.02]])
+    assert FootChange(heel_lift=0.025).lift(flat).tolist() == [0.025, 0.025, 0.0, 0.0, 0.0]
     wedge = FootChange(forefoot_wedge=np.deg2rad(12.0)).lift(flat)
     assert wedge[2] == pytest.approx(0.16 * np.tan(np.deg2rad(12.0)))
     assert wedge[0] == 0.0

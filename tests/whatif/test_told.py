@@ -5,13 +5,16 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from groundup.exchange.recorded_squats import read_squats
+from groundup.exchange.recorded_trial import read_trial
+from groundup.motion.task import Task
 from groundup.quantities import BadInputError, GroundupError, Side
 from groundup.quantities.amounts import lift_in_metres, slope_in_radians
 from groundup.whatif.change import Change, FootChange, change_of
-from groundup.whatif.effect import Effect, Effects
+from groundup.whatif.effect import Effect, Effects, Told
+from groundup.whatif.effect_file import SavedEffects, effect_file_name, effects_json, read_effects
 from groundup.whatif.outcomes import OUTCOMES
-from groundup.whatif.told import change_in_words, told
+from groundup.whatif.told import told
+from groundup.whatif.words import change_in_words
 
 
 @pytest.mark.parametrize(("text", "metres"), [("25mm", 0.025), ("2.5cm", 0.025), ("0.025", 0.025)])
@@ -57,13 +60,34 @@ def test_a_change_is_told_in_words() -> None:
     assert change_in_words(Change(foot, foot)) == f"{said}, both feet"
 
 
+def effects_with(effects: tuple[Effect, ...]) -> Effects:
+    change = change_of(FootChange(heel_lift=0.01, eversion=-np.deg2rad(4.0)), "left")
+    down, up = Told("heel down", 2.0, 28, effects), Told("heel up", 9.0, 0, ())
+    return Effects(change, Task.SQUAT, "at the lowest point", 30, 0, down, up, "the ground pushes back")
+
+
+def test_effects_come_back_from_their_file(tmp_path: Path) -> None:
+    knee = Effect(OUTCOMES[0], Side.LEFT, 90.0, -8.0, -12.0, -5.0, 0.0)
+    saved = SavedEffects("squat 1", 3, effects_with((knee,)))
+    file = tmp_path / effect_file_name("squat 1", saved.effects.change)
+    file.write_text(effects_json(saved), encoding="utf-8")
+    assert file.name == "squat-1-heel-lift-10-mm-4-deg-less-eversion-than-shown-left-foot.json"
+    back = read_effects(file)
+    assert (back.trial, back.seed, back.effects.assumed) == ("squat 1", 3, saved.effects.assumed)
+    assert back.effects.change.left.heel_lift == pytest.approx(0.01)
+    assert back.effects.change.left.eversion == pytest.approx(-np.deg2rad(4.0))
+    file.write_text("{}", encoding="utf-8")
+    with pytest.raises(BadInputError, match="groundup whatif"):
+        read_effects(file)
+
+
 def test_an_effect_whose_sign_is_open_is_not_given_a_direction() -> None:
-    knee, moment = OUTCOMES[0], OUTCOMES[-1]
+    knee, moment = OUTCOMES[0], OUTCOMES[-2]
     effects = (
-        Effect(knee, Side.LEFT, 90.0, -8.0, -12.0, -5.0),
-        Effect(moment, Side.RIGHT, 0.3, 0.01, -0.02, 0.04),
+        Effect(knee, Side.LEFT, 90.0, -8.0, -12.0, -5.0, 0.0),
+        Effect(moment, Side.RIGHT, 0.3, 0.01, -0.02, 0.04, 0.6),
     )
-    text = told("squat1", Effects(change_of(FootChange(heel_lift=0.01), "left"), effects, 30, 28))
+    text = told("squat1", effects_with(effects))
     assert "-8.0 (-12.0 to -5.0) deg, less bent" in text
     assert "+0.01 (-0.02 to +0.04) N m/kg, not determined" in text
     assert "28 of 30" in text
@@ -72,4 +96,4 @@ def test_an_effect_whose_sign_is_open_is_not_given_a_direction() -> None:
 
 def test_a_folder_that_is_no_result_is_named(tmp_path: Path) -> None:
     with pytest.raises(BadInputError, match="a result of groundup analyze"):
-        read_squats(tmp_path)
+        read_trial(tmp_path)

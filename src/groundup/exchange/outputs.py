@@ -5,9 +5,11 @@ One trial::
     DIR/report.html  patient.html (unless withheld)  report.pdf  patient.pdf (where asked for)
         result.nc  summary.json  cycles.csv  measures.csv  assessment.json
         angles.csv  events.csv  contacts.csv  spatiotemporal.csv  markers_model.trc
+        shares.csv  (where something is at hand to hold the knees against)
         chain.csv  (where repetitions of a leg were seen)
         opensim/  (model, markers, motion, forces and setups to carry on from in OpenSim)
         knee_loads.csv  base.csv
+        whatif/  (effects that ``groundup whatif`` was asked for later)
         moments.csv  powers.csv  work.csv  impact.csv   (where forces were measured)
         inverse_dynamics.sto  ground_forces.mot
 
@@ -35,13 +37,14 @@ from groundup.exchange.netcdf import write_netcdf
 from groundup.exchange.osim import subject_files
 from groundup.exchange.osim.foot_forces import known_forces
 from groundup.exchange.osim.motion_files import ground_forces_text
+from groundup.exchange.shares_csv import shares_csv
 from groundup.exchange.summary import SCHEMA, summary_json
 from groundup.exchange.trc import trc_text
 from groundup.exchange.work_csv import work_csv
 from groundup.loads.loads import Loads
 
 PRINTED_FILES = ("report.pdf", "patient.pdf")
-OPTIONAL_FILES = (*PRINTED_FILES, "patient.html")
+OPTIONAL_FILES = (*PRINTED_FILES, "patient.html", "shares.csv")
 """Of those of the whole result, what is there only where it was asked for, or may be said."""
 SHARED_FILES = (
     *OPTIONAL_FILES,
@@ -53,6 +56,8 @@ SHARED_FILES = (
     "assessment.json",
 )
 OPENSIM = "opensim"
+EFFECTS = "whatif"
+"""Folder that ``groundup whatif`` adds; a new analysis removes it, as its effects are of the old one."""
 LOAD_FILES = (
     "knee_loads.csv",
     "base.csv",
@@ -130,7 +135,7 @@ def trial_folders(names: list[str]) -> list[str]:
     folders = []
     for name in names:
         stem = re.sub(r"[^\w.-]+", "_", name).strip("._") or "trial"
-        stem = f"{stem}_" if stem.lower() in (*SHARED_FILES, OPENSIM) else stem
+        stem = f"{stem}_" if stem.lower() in (*SHARED_FILES, OPENSIM, EFFECTS) else stem
         folder, k = stem, 2
         while folder.lower() in taken:
             folder, k = f"{stem}_{k}", k + 1
@@ -144,6 +149,8 @@ def _known(path: Path) -> bool:
         return path.name in SHARED_FILES or path.name in TRIAL_FILES
     if path.name == OPENSIM:
         return all(_is_opensim(inner.name) for inner in path.iterdir())
+    if path.name == EFFECTS:
+        return all(inner.suffix == ".json" and inner.is_file() for inner in path.iterdir())
     return all(inner.name in TRIAL_FILES and _known(inner) for inner in path.iterdir())
 
 
@@ -170,6 +177,8 @@ def _fill(
     _text(folder / "summary.json", summary_json(analysis, folders))
     _text(folder / "cycles.csv", cycles_csv(analysis.trials))
     _text(folder / "measures.csv", measures_csv(analysis.measures))
+    if analysis.shares:
+        _text(folder / "shares.csv", shares_csv(analysis.shares))
     _text(folder / "assessment.json", assessment_json(analysis, folders))
     write_netcdf(analysis, names, folder / "result.nc")
     for trial, name in zip(analysis.trials, names, strict=True):

@@ -117,6 +117,11 @@ def render_patient(analysis: Analysis) -> str | None:
     return _environment().get_template("patient.html.j2").render(page=page, css=css)
 
 
+def render_part(template: str, **values: object) -> str:
+    """Render a part of a page by the name of its template."""
+    return _environment().get_template(template).render(**values)
+
+
 @cache
 def _environment() -> jinja2.Environment:
     return jinja2.Environment(

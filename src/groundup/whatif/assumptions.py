@@ -47,7 +47,8 @@ class Assumptions:
     synergy : how strongly pronation and valgus go together; 0 leaves it out.
     pelvis, depth : level position of the pelvis, and how deep the squat is.
     balance_forward, balance_sideways : of the centre of mass.
-    pressure_sideways : of each foot's centre of pressure.
+    pressure_sideways, pressure_forward : of each foot's centre of pressure; forward only where the foot's
+        force is kept.
     slip_ball, slip_heel : of the points of the sole along the floor.
     limit : beyond a limit of motion.
     pad : stiffness of the pad under each point [N/m]; `touch` how softly it takes up load [m].
@@ -61,6 +62,7 @@ class Assumptions:
     balance_forward: float = 0.015
     balance_sideways: float = 0.040
     pressure_sideways: float = 0.005
+    pressure_forward: float = 0.010
     slip_ball: float = 0.002
     slip_heel: float = 0.006
     limit: float = float(np.deg2rad(0.3))

@@ -6,7 +6,7 @@ import numpy as np
 
 from groundup.mechanics.tree import FloatArray
 from groundup.quantities import GroundupError, Side
-from groundup.whatif.sole import POINTS
+from groundup.whatif.sole import ARCH, BALL, HEEL, POINTS
 
 
 @dataclass(frozen=True)
@@ -21,29 +21,48 @@ class FootChange:
         Slope of a wedge that lifts the ball of the foot against the heel [rad].
     medial_wedge : float
         Slope of a wedge, higher on the inner side, under the whole foot [rad]; lateral wedges are negative.
+    rearfoot_post, forefoot_post : float
+        The same under the heel alone, under the ball alone [rad].
+    arch_support : float
+        How much higher a support stands than the arch it meets [m].
     dorsiflexion : float
-        What is taken from (negative) or given to the largest dorsiflexion the person showed [rad].
+        What is taken from (negative) the largest dorsiflexion the person showed [rad].
+    eversion : float
+        What is taken from (negative) the largest eversion the person showed, by tape or a brace [rad].
+    progression : float
+        Turn of the foot about its heel, toes inward positive [rad].
     """
 
     heel_lift: float = 0.0
     forefoot_wedge: float = 0.0
     medial_wedge: float = 0.0
+    rearfoot_post: float = 0.0
+    forefoot_post: float = 0.0
+    arch_support: float = 0.0
     dorsiflexion: float = 0.0
+    eversion: float = 0.0
+    progression: float = 0.0
+
+    @property
+    def posting(self) -> float:
+        """Slope toward the inner side under the heel and the ball, their mean [rad]."""
+        return self.medial_wedge + 0.5 * (self.rearfoot_post + self.forefoot_post)
 
     def lift(self, points: FloatArray) -> FloatArray:
-        """(4,) how much higher the ground is under each point of the sole [m].
+        """(P,) how much higher the ground is under each point of the sole [m].
 
         Parameters
         ----------
-        points : (4, 2) forward and outward of the points, from the heel's middle [m].
+        points : (P, 2) forward and outward of the points, from the heel's middle [m].
         """
-        heel = np.array([name.startswith("heel") for name in POINTS])
-        inward = points[:, 1].max() - points[:, 1]
-        return np.asarray(
-            np.where(heel, self.heel_lift, 0.0)
-            + np.where(heel, 0.0, points[:, 0] * np.tan(self.forefoot_wedge))
-            + inward * np.tan(self.medial_wedge)
-        )
+        heel, ball = (np.isin(np.arange(len(POINTS)), place) for place in (HEEL, BALL))
+        outward = points[:, 1]
+        rise = self.heel_lift * heel + np.where(ball, points[:, 0] * np.tan(self.forefoot_wedge), 0.0)
+        rise += np.tan(self.medial_wedge) * (outward.max() - outward)
+        for place, slope in ((heel, self.rearfoot_post), (ball, self.forefoot_post)):
+            rise += np.tan(slope) * np.where(place, outward[place].max() - outward, 0.0)
+        rise[ARCH] += self.arch_support
+        return np.asarray(rise)
 
 
 @dataclass(frozen=True)
@@ -64,15 +83,19 @@ def change_of(foot: FootChange, side: str) -> Change:
     Raises
     ------
     GroundupError
-        If nothing changes, more dorsiflexion is asked for than was shown, or the side is none.
+        If nothing changes, more motion is asked for than was shown, or the side is none.
     """
     if foot == FootChange():
-        raise GroundupError("expected a change, found none; give --heel-lift, a wedge or --dorsiflexion.")
-    if foot.dorsiflexion > 0.0:
         raise GroundupError(
-            "expected --dorsiflexion below zero, found more than was shown; a recording does not tell what a"
-            " person would do with motion they have not shown: record the squat on a heel lift instead."
+            "expected a change, found none; give --heel-lift, a wedge, a post or a limit"
+            " (see 'groundup whatif --help')."
         )
+    for name in ("dorsiflexion", "eversion"):
+        if getattr(foot, name) > 0.0:
+            raise GroundupError(
+                f"expected --{name} below zero, found more than was shown; a recording does not tell what a"
+                " person would do with motion they have not shown: record the task with the change in place."
+            )
     by_side = {"left": Change(left=foot), "right": Change(right=foot), "both": Change(foot, foot)}
     if side not in by_side:
         raise GroundupError(f"expected --side left, right or both, found {side!r}; choose one of them.")

@@ -1,4 +1,4 @@
-"""Assumptions drawn over what is not known of them: the spread of an effect."""
+"""What is not known, drawn: assumptions, axes and errors of measurement; the spread of an effect."""
 
 from dataclasses import replace
 from typing import NamedTuple
@@ -8,27 +8,36 @@ import numpy as np
 from groundup.body.chain import Chain
 from groundup.body.default_chain import FootAxes, mirror_axis, subtalar_axis
 from groundup.evidence.table import row
-from groundup.mechanics.tree import FloatArray
+from groundup.mechanics.tree import FloatArray, IntArray
 from groundup.quantities import Side
+from groundup.uncertainty.force_errors import FORCE_SIZES, force_slips
 from groundup.whatif.assumptions import COORDINATES, Assumptions
 
 _STIFFNESS = 0.3  # of the logarithm: a factor of 0.6 to 1.6 in nine of ten draws
 _PAD = 0.5
 _DEPTHS = (0.030, 0.010, 0.100)
+_PRIOR = 0.3  # of the logarithm of how far the pressure goes: its source states no spread
 
 
 class Draws(NamedTuple):
-    """N sets of assumptions, the first as stated.
+    """N sets of what is not known, the first as stated and as recorded.
 
-    `assumed` (N,) sets; `subtalar` (N, 2 sides, 3) axes in the talus.
+    `assumed` (N,) sets; `subtalar` (N, 2 sides, 3) axes in the talus; `pressure` (N, 2 sides, 2) error of
+    where a plate says that the force acts [m]; `scale` (N, 2 sides) of its size, as a share; `member` (N,)
+    which possible version of the person, -1 for the best estimate; `prior` (N,) factor on how far the
+    pressure goes under a wedge in gait.
     """
 
     assumed: tuple[Assumptions, ...]
     subtalar: FloatArray
+    pressure: FloatArray
+    scale: FloatArray
+    member: IntArray
+    prior: FloatArray
 
 
 def draw(chain: Chain, count: int, seed: int = 1) -> Draws:
-    """Draw assumptions: stiffness, depth, pads, with and without the synergy, and the subtalar axes.
+    """Draw stiffness, depth, pads, the synergy or not, the subtalar axes, and errors of measurement.
 
     Parameters
     ----------
@@ -39,8 +48,8 @@ def draw(chain: Chain, count: int, seed: int = 1) -> Draws:
 
     Notes
     -----
-    Subtalar inclination and deviation spread between people by EVIDENCE F31; the other spreads are
-    assumptions.
+    Subtalar inclination and deviation spread between people by EVIDENCE F31; errors of plates as in the
+    ensemble; the other spreads are assumptions.
     """
     rng = np.random.default_rng(seed)
     stated = Assumptions()
@@ -58,7 +67,20 @@ def draw(chain: Chain, count: int, seed: int = 1) -> Draws:
             )
         )
         axes.append(_axes(chain, rng.normal(size=(2, 2)) * spread))
-    return Draws(tuple(assumed), np.array(axes))
+    errors = {name: rng.normal(size=(count, size)) for name, size in FORCE_SIZES.items()}
+    prior = np.exp(rng.normal(0.0, _PRIOR, count))
+    for numbers in errors.values():
+        numbers[0] = 0.0
+    prior[0] = 1.0
+    slips = force_slips(errors, count, float(chain.parameters.mass.sum()))
+    return Draws(
+        tuple(assumed),
+        np.array(axes),
+        slips.shift[..., [0, 2]],
+        slips.scale,
+        np.arange(count) - 1,
+        prior,
+    )
 
 
 def _axes(chain: Chain, turned: FloatArray) -> FloatArray:

@@ -1,6 +1,7 @@
 """What of a posture is told after a change, at the knee, below and above it."""
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
@@ -9,7 +10,10 @@ from groundup.mechanics.kinematics import poses
 from groundup.mechanics.tree import FloatArray
 from groundup.motion.joint_angles import reported_angles
 from groundup.quantities import Side
+from groundup.whatif.knee_moments import Body, leg_moments
 from groundup.whatif.points import Carrier
+from groundup.whatif.posture import FEET
+from groundup.whatif.sole import BALL
 
 
 @dataclass(frozen=True)
@@ -22,6 +26,11 @@ class Outcome:
     positive: str
     negative: str
 
+    @property
+    def decimals(self) -> int:
+        """Of a figure for people."""
+        return 2 if self.unit == "N m/kg" else 1
+
 
 OUTCOMES = (
     Outcome("knee_flexion", "knee flexion", "deg", "more bent", "less bent"),
@@ -32,11 +41,33 @@ OUTCOMES = (
     Outcome("ankle_dorsiflexion", "ankle", "deg", "dorsiflexion", "plantarflexion"),
     Outcome("rearfoot_eversion", "subtalar joint", "deg", "eversion", "inversion"),
     Outcome("hip_flexion", "hip flexion", "deg", "more bent", "less bent"),
+    Outcome("hip_adduction", "hip adduction", "deg", "adduction", "abduction"),
+    Outcome("hip_rotation", "hip rotation", "deg", "inward", "outward"),
+    Outcome("pelvis_tilt", "pelvis", "deg", "forward", "backward"),
+    Outcome("lumbar_flexion", "lower back", "deg", "more bent", "less bent"),
     Outcome("trunk_lean", "trunk", "deg", "forward", "backward"),
     Outcome("vertical_force_share", "share of the weight", "%", "more on this leg", "less on this leg"),
     Outcome("knee_adduction_moment", "external knee adduction moment", "N m/kg", "adducts", "abducts"),
+    Outcome("patellofemoral_force", "force on the kneecap", "N/kg", "more", "less"),
 )
 """In the order they are told."""
+_ANGLES = (
+    "knee_flexion",
+    "knee_adduction",
+    "knee_rotation",
+    "hip_flexion",
+    "hip_adduction",
+    "hip_rotation",
+    "ankle_dorsiflexion",
+)
+Values = dict[tuple[str, Side], FloatArray]
+
+
+class Ground(NamedTuple):
+    """Force on the left and right foot, (R, 2, 3) [N], and where it acts, (R, 2, 3) [m]."""
+
+    force: FloatArray
+    pressure: FloatArray
 
 
 def outcomes(
@@ -44,9 +75,10 @@ def outcomes(
     carrier: Carrier,
     coordinates: FloatArray,
     sole: FloatArray,
-    load: FloatArray,
-    mass: float,
-) -> dict[tuple[str, Side], FloatArray]:
+    ground: Ground,
+    ahead: FloatArray,
+    lumbar: FloatArray,
+) -> Values:
     """Read every outcome off postures.
 
     Parameters
@@ -55,57 +87,56 @@ def outcomes(
     carrier : Carrier
         Whose parameters may differ from row to row.
     coordinates : (R, C) [rad, m].
-    sole : (R, 8, 3) points of the soles [m]; load : (R, 8) on them [N].
-    mass : float
-        Body mass [kg].
+    sole : (R, P, 3) points of the soles [m].
+    ground : Ground
+    ahead : (R, 2) level unit vector along the feet as recorded: what the tibia and the trunk turn against.
+    lumbar : (R,) flexion of the lumbar joint [rad].
 
     Returns
     -------
     (name, side) -> (R,), in the outcome's unit
-        The adduction moment is the vertical force's about the knee centre, in the tibia's frontal plane.
+        Moments are those of the ground's force and of the limb's weight; no inertia. The kneecap's force is
+        not known beyond 90 degrees of flexion.
     """
     found = poses(carrier.topology, carrier.parameters, coordinates[:, None, :])
     rotation, origin = found.rotation_body_in_lab[:, 0], found.position_body_in_lab[:, 0]
     angles = reported_angles(anatomy, rotation, np.zeros(len(rotation)))
+    body = Body(anatomy, carrier, rotation, origin)
     up = rotation[:, anatomy.body["trunk"], :, 1]
-    told: dict[tuple[str, Side], FloatArray] = {}
-    for foot, side in enumerate(Side):
-        own = slice(4 * foot, 4 * foot + 4)
-        forward, outward = _directions(sole[:, own], side)
-        shank = anatomy.body[f"{side}_shank"]
-        knee = origin[:, shank]
-        for name in ("knee_flexion", "knee_adduction", "knee_rotation", "hip_flexion", "ankle_dorsiflexion"):
+    forward = np.stack([ahead[:, 0], np.zeros(len(ahead)), ahead[:, 1]], axis=1)
+    lean = np.degrees(np.arctan2(np.sum(up * forward, axis=1), up[:, 1]))
+    weight = np.maximum(ground.force[..., 1].sum(axis=1), 1.0)
+    told: Values = {}
+    for k, (foot, side) in enumerate(zip(FEET, Side, strict=True)):
+        for name in _ANGLES:
             told[name, side] = np.degrees(angles[f"{name}_{side}"])
         told["rearfoot_eversion", side] = -np.degrees(angles[f"subtalar_inversion_{side}"])
-        ball = sole[:, own][:, 2:].mean(axis=1)
-        told["medial_knee_displacement", side] = -1000.0 * np.sum((knee - ball) * outward, axis=1)
-        told["tibial_rotation", side] = np.degrees(_inward(rotation[:, shank, :, 0], side))
-        told["trunk_lean", side] = np.degrees(np.arctan2(np.sum(up * forward, axis=1), up[:, 1]))
-        told["vertical_force_share", side] = 100.0 * load[:, own].sum(axis=1) / load.sum(axis=1)
-        told["knee_adduction_moment", side] = (
-            _adduction(rotation[:, shank], knee, sole[:, own], load[:, own], side) / mass
-        )
+        told["pelvis_tilt", side] = np.degrees(angles["pelvis_tilt"])
+        told["lumbar_flexion", side] = np.degrees(lumbar)
+        told["trunk_lean", side] = lean
+        shank = anatomy.body[f"{side}_shank"]
+        knee, own = origin[:, shank], sole[:, foot]
+        ball = own[:, BALL].mean(axis=1)
+        told["medial_knee_displacement", side] = -1000.0 * np.sum((knee - ball) * _outward(own, side), axis=1)
+        told["tibial_rotation", side] = np.degrees(_inward(rotation[:, shank, :, 0], ahead, side))
+        told["vertical_force_share", side] = 100.0 * ground.force[:, k, 1] / weight
+        loads = leg_moments(body, side, ground.force[:, k], ground.pressure[:, k], angles)
+        told["knee_adduction_moment", side] = loads.adduction
+        told["patellofemoral_force", side] = loads.patellofemoral
     return told
 
 
-def _directions(sole: FloatArray, side: Side) -> tuple[FloatArray, FloatArray]:
-    """Forward along a foot and outward from it, level unit vectors (R, 3)."""
-    forward = sole[:, 2:].mean(axis=1) - sole[:, :2].mean(axis=1)
+def _outward(sole: FloatArray, side: Side) -> FloatArray:
+    """Outward from a foot, level unit vectors (R, 3)."""
+    forward = sole[:, BALL].mean(axis=1) - sole[:, [0, 1]].mean(axis=1)
     forward = forward * [1.0, 0.0, 1.0]
     forward = forward / np.linalg.norm(forward, axis=1, keepdims=True)
     to_the_right = np.stack([-forward[:, 2], np.zeros(len(forward)), forward[:, 0]], axis=1)
-    return forward, to_the_right * (1.0 if side is Side.RIGHT else -1.0)
+    return np.asarray(to_the_right * (1.0 if side is Side.RIGHT else -1.0))
 
 
-def _inward(ahead: FloatArray, side: Side) -> FloatArray:
-    """Heading of an axis in the room, inward positive: to the left on a right leg."""
-    return np.asarray(np.arctan2(-ahead[:, 2], ahead[:, 0]) * (1.0 if side is Side.RIGHT else -1.0))
-
-
-def _adduction(
-    shank: FloatArray, knee: FloatArray, sole: FloatArray, load: FloatArray, side: Side
-) -> FloatArray:
-    force = load[..., None] * np.array([0.0, 1.0, 0.0])
-    turning = np.cross(sole - knee[:, None], force).sum(axis=1)
-    outward = 1.0 if side is Side.RIGHT else -1.0
-    return np.asarray(outward * np.einsum("ri,ri->r", shank[:, :, 0], turning))
+def _inward(axis: FloatArray, ahead: FloatArray, side: Side) -> FloatArray:
+    """Heading of an axis against straight ahead, inward positive: to the left on a right leg."""
+    along = axis[:, 0] * ahead[:, 0] + axis[:, 2] * ahead[:, 1]
+    across = axis[:, 2] * ahead[:, 0] - axis[:, 0] * ahead[:, 1]
+    return np.asarray(np.arctan2(-across, along) * (1.0 if side is Side.RIGHT else -1.0))

@@ -8,8 +8,9 @@ from numpy.typing import NDArray
 
 from groundup.mechanics.tree import FloatArray
 from groundup.whatif.assumptions import Assumptions
+from groundup.whatif.mismatch import Mismatch, mismatch
 from groundup.whatif.points import Carrier, Points, points_at
-from groundup.whatif.posture import Demand, Mismatch, Posture, mismatch, point_loads
+from groundup.whatif.posture import Demand, Posture, point_loads
 
 _ROUNDS = 150
 _BY_ROW = 4  # dimensions of joint axes that differ from row to row
@@ -38,6 +39,7 @@ def settle(
     demand: Demand,
     assumed: Assumptions,
     whitening: FloatArray,
+    start: FloatArray | None = None,
 ) -> Settled:
     """Find the changed posture of every row.
 
@@ -45,21 +47,35 @@ def settle(
     ----------
     carrier, posture, demand, assumed : see their modules.
     whitening : (R, C, C) or (C, C) of `Assumptions.whitening`.
+    start : (R, C), optional
+        Where the search begins; else at the recorded posture, the change brought in part by part.
 
     Notes
     -----
-    Newton's method, damped row by row, on the change brought in part by part, so that the posture stays in
-    the branch it begins in. Without a change the recorded posture misses nothing and is returned to the
-    last bit.
+    Newton's method, damped row by row. Without a change the recorded posture misses nothing and is returned
+    to the last bit.
     """
-    at, cost, resting = posture.coordinates, np.zeros(len(posture.coordinates)), np.ones(0, bool)
-    largest = posture.coordinates.max(axis=0)
-    for part in _PARTS:
-        spared = np.where(np.isfinite(demand.limit), largest - demand.limit, 0.0)
-        partly = Demand(part * demand.lift, demand.limit + (1.0 - part) * spared)
-        at, cost, resting = _search(carrier, posture, partly, assumed, whitening, at)
+    at = posture.coordinates if start is None else start
+    cost, resting = np.zeros(len(at)), np.ones(0, bool)
+    for part in _PARTS if start is None else _PARTS[-1:]:
+        at, cost, resting = _search(carrier, posture, _partly(posture, demand, part), assumed, whitening, at)
     told = point_loads(posture, demand, points_at(carrier, at).sole[..., 1], assumed)
     return Settled(at, told.load, cost, resting)
+
+
+def _partly(posture: Posture, demand: Demand, part: float) -> Demand:
+    """Ask for a part of the change."""
+    if part == 1.0:
+        return demand
+    over = np.maximum(posture.coordinates - demand.limit, 0.0)
+    under = np.maximum(demand.least - posture.coordinates, 0.0)
+    return demand._replace(
+        lift=part * demand.lift,
+        limit=demand.limit + (1.0 - part) * over,
+        least=demand.least - (1.0 - part) * under,
+        place=part * demand.place,
+        outward=part * demand.outward,
+    )
 
 
 def _search(
@@ -82,7 +98,9 @@ def _search(
         told = Mismatch(*(array[~resting] for array in told))
         if not len(moving):
             break
-        carrier, posture, assumed, whitening = _rows(carrier, posture, assumed, whitening, ~resting)
+        if resting.any():
+            demand = demand.of(~resting)
+            carrier, posture, assumed, whitening = kept_rows(carrier, posture, assumed, whitening, ~resting)
         step = _step(told, near, damping)
         new = mismatch(carrier, posture, demand, at + step, assumed, whitening)
         better = _cost(new) <= _cost(told)
@@ -99,20 +117,17 @@ def _search(
     return found, cost, rested
 
 
-def _rows(
+def kept_rows(
     carrier: Carrier, posture: Posture, assumed: Assumptions, whitening: FloatArray, wanted: NDArray[np.bool_]
 ) -> tuple[Carrier, Posture, Assumptions, FloatArray]:
     """Keep some rows of what differs from row to row."""
-    if wanted.all():
-        return carrier, posture, assumed, whitening
     axis = carrier.parameters.rotation_axis
     if axis.ndim == _BY_ROW:
         carrier = carrier._replace(parameters=carrier.parameters._replace(rotation_axis=axis[wanted]))
-    kept = Posture(
-        posture.coordinates[wanted],
-        Points(*(array[wanted] for array in posture.points)),
-        posture.load[wanted],
-        posture.pelvis,
+    kept = posture._replace(
+        coordinates=posture.coordinates[wanted],
+        points=Points(*(array[wanted] for array in posture.points)),
+        load=posture.load[wanted],
     )
     depth, pad = (
         value[wanted] if isinstance(value, np.ndarray) else value for value in (assumed.depth, assumed.pad)

@@ -1,4 +1,4 @@
-"""Four points under each foot that carry the ground's force, and how much each carries."""
+"""Points under each foot that carry the ground's force, and how much each carries."""
 
 from typing import NamedTuple
 
@@ -9,14 +9,18 @@ from groundup.body.chain import Chain
 from groundup.mechanics.tree import FloatArray, IntArray
 from groundup.quantities import BadInputError, Side
 
-POINTS = ("heel_medial", "heel_lateral", "ball_medial", "ball_lateral")
+POINTS = ("heel_medial", "heel_lateral", "ball_medial", "ball_lateral", "arch")
+HEEL, BALL, ARCH = [0, 1], [2, 3], 4
+EACH = len(POINTS)
 # Right foot, flat, from the ankle centre [m], x forward, y up, z lateral, for the sizes of the foot table:
-# the heel's pad under the calcaneus, the heads of the first and the fifth metatarsal.
+# the heel's pad under the calcaneus, the heads of the first and the fifth metatarsal. The arch is the heel
+# bone's shelf for the ankle bone; nothing carries there unless a support is put under it.
 _TABLE = {
     "heel_medial": (-0.045, -0.075, -0.020),
     "heel_lateral": (-0.045, -0.075, 0.020),
     "ball_medial": (0.118, -0.075, -0.036),
     "ball_lateral": (0.096, -0.075, 0.050),
+    "arch": (0.025, -0.055, -0.024),
 }
 _LEAST = 0.02  # of a foot's load on each point: a point that carries nothing gives no hold
 
@@ -24,7 +28,7 @@ _LEAST = 0.02  # of a foot's load on each point: a point that carries nothing gi
 class Soles(NamedTuple):
     """Points of both soles, left foot first, in the order of `POINTS`.
 
-    `body` (8,) of the chain each is fixed to; `position` (8, 3) in it [m].
+    `body` (10,) of the chain each is fixed to; `position` (10, 3) in it [m].
     """
 
     body: IntArray
@@ -56,7 +60,7 @@ def soles_of(chain: Chain) -> Soles:
         scale = np.array([reach[0] / shared[0], reach[1] / shared[1], reach[0] / shared[0]])
         outward = np.array([1.0, 1.0, -1.0 if side is Side.LEFT else 1.0])
         for name in POINTS:
-            heel = name.startswith("heel")
+            heel = not name.startswith("ball")
             origin = SUBTALAR_BELOW_ANKLE if heel else MIDTARSAL_FROM_ANKLE
             bodies.append(hind if heel else fore)
             positions.append((np.array(_TABLE[name]) - origin) * scale * outward)
@@ -70,14 +74,14 @@ def spread_load(force: FloatArray, pressure: FloatArray, points: FloatArray) -> 
     ----------
     force : (...) upward on the foot [N].
     pressure : (..., 2) its centre of pressure, level coordinates [m].
-    points : (..., 4, 2) level coordinates of the points, in the order of `POINTS` [m].
+    points : (..., 5, 2) level coordinates of the points, in the order of `POINTS` [m].
 
     Returns
     -------
-    (..., 4) [N]; at least 2 % of the load on each: beyond the points' outline the centre of pressure is
-    brought to its rim.
+    (..., 5) [N]; nothing on the arch, at least 2 % of the load on each other point: beyond their outline the
+    centre of pressure is brought to its rim.
     """
-    heel, ball = points[..., :2, :].mean(axis=-2), points[..., 2:, :].mean(axis=-2)
+    heel, ball = points[..., HEEL, :].mean(axis=-2), points[..., BALL, :].mean(axis=-2)
     length = ball - heel
     ahead = np.sum((pressure - heel) * length, axis=-1) / np.sum(length**2, axis=-1)
     ahead = np.clip(ahead, 2 * _LEAST, 1.0 - 2 * _LEAST)[..., None]
@@ -90,5 +94,6 @@ def spread_load(force: FloatArray, pressure: FloatArray, points: FloatArray) -> 
         (1.0 - ahead) * outward,
         ahead * (1.0 - outward),
         ahead * outward,
+        np.zeros_like(ahead),
     ]
     return np.asarray(np.concatenate(shares, axis=-1) * np.asarray(force)[..., None])

@@ -1,0 +1,103 @@
+"""What would change it: the effects that ``groundup whatif`` was asked for, put into a report."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from groundup.exchange.replace_file import replace_file
+from groundup.quantities import BadInputError, Side
+from groundup.report.page import render_part
+from groundup.report.words import number
+from groundup.whatif.effect import Effect
+from groundup.whatif.effect_file import SavedEffects, read_all_effects
+from groundup.whatif.told import LIMITS, branch_lines
+from groundup.whatif.words import change_in_words
+
+_PLACES = {
+    "effects-link": '<a href="#effects">What would change it</a>',
+    "effects": "effects.html.j2",
+}
+
+
+@dataclass(frozen=True)
+class EffectRow:
+    """One quantity: label with its unit, and what it would do in the left and the right leg.
+
+    Each of `legs` is a figure with its range, a word, and whether the sign is certain.
+    """
+
+    label: str
+    legs: tuple[tuple[str, str, bool], ...]
+
+
+@dataclass(frozen=True)
+class EffectTable:
+    """One change."""
+
+    title: str
+    told: str
+    rows: tuple[EffectRow, ...]
+    notes: tuple[str, ...]
+
+
+def effect_table(saved: SavedEffects) -> EffectTable:
+    """Lay the effects of a change out for the report."""
+    found = saved.effects
+    names = dict.fromkeys(effect.outcome for effect in found.effects)
+    rows = []
+    for outcome in names:
+        own = {e.side: e for e in found.effects if e.outcome is outcome}
+        rows.append(
+            EffectRow(
+                f"{outcome.label.capitalize()} [{outcome.unit}]",
+                tuple(_leg(own[side]) if side in own else ("", "", False) for side in Side),
+            )
+        )
+    words = change_in_words(found.change)
+    return EffectTable(
+        words[0].upper() + words[1:],
+        f"{saved.trial}, {found.task}, {found.moment}",
+        tuple(rows),
+        tuple(branch_lines(found)),
+    )
+
+
+def show_effects(result: Path) -> Path:
+    """Write every effect of a result's ``whatif`` folder into its report, in place of those shown before.
+
+    Raises
+    ------
+    BadInputError
+        If there is no report, or one of a version that has no place for them.
+    """
+    report = result / "report.html"
+    try:
+        page = report.read_text(encoding="utf-8")
+    except OSError as problem:
+        raise _no_place(report, "no report.html") from problem
+    tables = [effect_table(saved) for saved in read_all_effects(result)]
+    for place, content in _PLACES.items():
+        text = render_part(content, tables=tables, limits=LIMITS) if content.endswith(".j2") else content
+        before, mark, rest = page.partition(f"<!--{place}-->")
+        _, end, after = rest.partition(f"<!--/{place}-->")
+        if not end:
+            raise _no_place(report, "a page of another version")
+        page = f"{before}{mark}{text}{end}{after}"
+    replace_file(report, page)
+    return report
+
+
+def _leg(effect: Effect) -> tuple[str, str, bool]:
+    digits = effect.outcome.decimals
+    value, low, high = (_signed(v, digits) for v in (effect.value, effect.low, effect.high))
+    return f"{value} ({low} to {high})", effect.word, effect.determined
+
+
+def _signed(value: float, digits: int) -> str:
+    text = number(value, digits)
+    return f"+{text}" if value > 0.0 and text.strip("0.") else text
+
+
+def _no_place(report: Path, found: str) -> BadInputError:
+    return BadInputError(
+        report, "file", "a report of this version", found, "run groundup analyze again, then groundup whatif"
+    )
