@@ -14,6 +14,7 @@ from groundup.exchange.assessment_json import assessment_json, read_assessment, 
 from groundup.findings.finding import Argument, Weight, conclude
 from groundup.quantities import BadInputError, Side
 from tests.findings.made import made
+from tests.findings.made_leg import repetition, shares
 from tests.report import fakes
 
 KINDS: dict[str, tuple[type, ...]] = {
@@ -52,7 +53,8 @@ def analysis() -> Analysis:
     reason = Argument("a short lunge", 5.0, row("B03.detectable"), True, Weight.DECISIVE)
     found = conclude("limited dorsiflexion", Side.LEFT, [reason], missing=["a lunge"], settled_by="a lunge")
     none = replace(value, side=Side.RIGHT, values=np.zeros(0), reason="no marker on it")
-    return replace(fakes.analysis(), measures=(value, none), findings=(found,))
+    held = shares(Side.RIGHT, [repetition(heading=0.2)], [repetition()])
+    return replace(fakes.analysis(), measures=(value, none), findings=(found,), shares=held)
 
 
 def text() -> str:
@@ -63,7 +65,27 @@ def test_it_keeps_its_schema() -> None:
     assert problems(json.loads(text()), schema()) == []
 
 
-@pytest.mark.parametrize("key", ["measures", "findings", "answer", "quality"])
+def test_a_document_of_version_1_is_read_as_one_without_shares(tmp_path: Path) -> None:
+    old = json.loads(text()) | {"schema_version": 1}
+    del old["shares"]
+    (tmp_path / "assessment.json").write_text(json.dumps(old), encoding="utf-8")
+    found = read_assessment(tmp_path)
+    assert found["schema_version"] == 2
+    assert found["shares"] == []
+    assert found["measures"] == old["measures"]
+
+
+def test_shares_sum_up_in_the_document() -> None:
+    document = json.loads(text())
+    assert len(document["shares"]) == len(analysis().shares) > 0
+    for share in document["shares"]:
+        groups = share["groups"].values()
+        assert sum(g["value"] for g in groups) == pytest.approx(share["deviation"]["value"], abs=1e-6)
+        assert share["observed"] - share["usual"] == pytest.approx(share["deviation"]["value"], abs=1e-6)
+        assert share["deviation"]["low_90"] is None
+
+
+@pytest.mark.parametrize("key", ["measures", "shares", "findings", "answer", "quality"])
 def test_the_check_sees_what_is_missing(key: str) -> None:
     document = json.loads(text())
     del document[key]
@@ -104,7 +126,7 @@ def test_it_is_read_back(tmp_path: Path) -> None:
         (None, "a file assessment.json"),
         ("{", "an assessment in JSON"),
         ("[]", "groundup.assessment"),
-        ('{"schema": "groundup.assessment", "schema_version": 2}', "schema_version"),
+        ('{"schema": "groundup.assessment", "schema_version": 3}', "schema_version"),
         ('{"schema": "groundup.assessment", "schema_version": 1}', "a key"),
     ],
 )

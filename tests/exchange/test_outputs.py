@@ -1,5 +1,6 @@
 """The whole folder: which files, the same bytes each time, and what they say."""
 
+import csv
 import json
 from dataclasses import replace
 from pathlib import Path
@@ -10,7 +11,8 @@ import xarray as xr
 
 from groundup.assessment import TrialResult
 from groundup.exchange import outputs
-from groundup.quantities import ANGLES, GroundupError
+from groundup.quantities import ANGLES, GroundupError, Side
+from tests.findings.made_leg import repetition, shares
 from tests.report import fakes
 
 FILES = {
@@ -46,6 +48,18 @@ def test_several_trials_get_a_folder_each_even_with_one_name(tmp_path: Path) -> 
     assert len({f.lower() for f in folders}) == 3
     expected = {f"{folder}/{name}" for folder in folders for name in own} | (FILES - own)
     assert names(tmp_path / "out") == expected
+
+
+def test_shares_are_written_where_there_are_any(tmp_path: Path) -> None:
+    held = shares(Side.RIGHT, [repetition(heading=0.2)], [repetition()])
+    outputs.write(fakes.analysis(shares=held), tmp_path / "out", "")
+    assert names(tmp_path / "out") == {*FILES, "shares.csv"}
+    rows = list(csv.DictReader((tmp_path / "out" / "shares.csv").read_text().splitlines()))
+    assert {row["level"] for row in rows} == {"deviation", "group", "link"}
+    told = [r for r in rows if r["quantity"] == "knee_rotation" and r["phase"] == "single support"]
+    whole = next(float(r["value"]) for r in told if r["level"] == "deviation")
+    assert sum(float(r["value"]) for r in told if r["level"] == "group") == pytest.approx(whole, abs=1e-3)
+    assert outputs.is_result(tmp_path / "out")
 
 
 def test_the_same_analysis_gives_the_same_bytes(tmp_path: Path) -> None:

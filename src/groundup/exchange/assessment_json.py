@@ -17,7 +17,7 @@ from groundup.quantities import BadInputError
 
 NAME = "assessment.json"
 SCHEMA = "groundup.assessment"
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 _LARGEST_BYTES = 1 << 26
 _NEXT = "give the folder that 'groundup analyze' wrote, or analyse the recording again"
 
@@ -48,6 +48,7 @@ def assessment_json(analysis: Contents, folders: Sequence[str]) -> str:
         "screening": told["screening"],
         "answer": _plain(analysis.answer),
         "measures": [_blank_as_null(measure.row()) for measure in analysis.measures],
+        "shares": [_plain(share.record()) for share in analysis.shares],
         "findings": [_plain(finding) for finding in analysis.findings],
         "quality": {"subject": subject, "trials": told["trials"]},
     }
@@ -69,7 +70,7 @@ def read_assessment(path: Path) -> dict[str, Json]:
     Returns
     -------
     dict
-        The document, of schema version 1: the only one there is.
+        The document, of schema version 2; one of version 1, which knew no shares, is read as one without.
 
     Raises
     ------
@@ -88,6 +89,8 @@ def read_assessment(path: Path) -> dict[str, Json]:
     if not isinstance(document, dict) or document.get("schema") != SCHEMA:
         raise BadInputError(place, "schema", repr(SCHEMA), "another document", _NEXT)
     version = document.get("schema_version")
+    if version == 1 and not isinstance(version, bool):
+        document, version = {**document, "schema_version": SCHEMA_VERSION, "shares": []}, SCHEMA_VERSION
     if version != SCHEMA_VERSION or isinstance(version, bool):
         hint = (
             "read it with the release of groundup named in it under program, or analyse the recording again"

@@ -6,6 +6,7 @@ from typing import Protocol
 from groundup.body.subject import Subject
 from groundup.exchange.chain_csv import TimedLeg
 from groundup.exchange.measures_csv import MeasureRow
+from groundup.exchange.shares_csv import SharedDeviation
 from groundup.loads.loads import Loads, NoLoads
 from groundup.motion.motion import Motion, Movement
 from groundup.recording.recording import Recording
@@ -96,6 +97,11 @@ class Contents(Protocol):
     @property
     def measures(self) -> Sequence[MeasureRow]:
         """What was measured, by name."""
+        ...
+
+    @property
+    def shares(self) -> Sequence[SharedDeviation]:
+        """Where in the chain the knees' deviations sit."""
         ...
 
     @property

@@ -50,6 +50,21 @@ class Part:
     highest: float = float("nan")
     error: MeasurementError | None = None
 
+    def numbers(self) -> dict[str, float]:
+        """Values by name; NaN where there is none."""
+        error = self.error
+        nothing = float("nan")
+        return {
+            "value": self.value,
+            "sd": self.sd,
+            "timing_sd": self.timing,
+            "error_sd": nothing if error is None else error.sd,
+            "low_90": nothing if error is None else error.low,
+            "high_90": nothing if error is None else error.high,
+            "lowest_order": self.lowest,
+            "highest_order": self.highest,
+        }
+
     @property
     def spread(self) -> float:
         """Standard deviation of all that is known to make it another number."""
@@ -125,6 +140,62 @@ class Share:
     def parts(self) -> dict[str, Part]:
         """Name the deviation, then its groups, then their links."""
         return {DEVIATION: self.deviation, **self.groups, **self.links}
+
+    def level(self, name: str) -> str:
+        """Whether a part is the deviation, a group or a link."""
+        return DEVIATION if name == DEVIATION else "group" if name in self.groups else "link"
+
+    def rows(self) -> list[dict[str, str | float]]:
+        """Values by column, one row for each part; NaN where there is no number."""
+        of = {link: group for group, links in self.structure.items() for link in links}
+        return [
+            {
+                **self._head(),
+                "level": self.level(name),
+                "part": name,
+                "of": of.get(name, ""),
+                "sign_word": self.quantity.word(part.value),
+                **part.numbers(),
+            }
+            for name, part in self.parts().items()
+        ]
+
+    def record(self) -> dict[str, object]:
+        """Values by name, the parts nested."""
+        groups = {
+            name: {
+                **part.numbers(),
+                "links": {link: self.links[link].numbers() for link in self.structure[name]},
+            }
+            for name, part in self.groups.items()
+        }
+        return {
+            **self._head(),
+            "sign_word": self.quantity.word(self.deviation.value),
+            "deviation": self.deviation.numbers(),
+            "groups": groups,
+        }
+
+    def _head(self) -> dict[str, str | float]:
+        return {
+            "reference": str(self.reference),
+            "task": str(self.task),
+            "side": str(self.side),
+            "phase": str(self.phase),
+            "quantity": self.quantity.name,
+            "label": self.quantity.label,
+            "unit": self.quantity.unit,
+            "observed": self.observed,
+            "usual": self.usual,
+            "n": float(self.repetitions),
+            "n_usual": float(self.usual_repetitions),
+            "usual_trials": " ".join(self.trials),
+            "usual_sd": self.usual_sd or float("nan"),
+            "spread": self.spread,
+            "verdict": self.verdict,
+            "cancellation": self.cancellation if self.explains else float("nan"),
+            "closure_mm": self.closure,
+        }
 
     def with_errors(self, errors: Mapping[str, MeasurementError]) -> "Share":
         """Take what the ensemble says of the deviation (named `DEVIATION`), groups and links."""
