@@ -41,7 +41,7 @@ except SystemExit as done:
 
 def test_every_command_has_help() -> None:
     commands = ("analyze", "check", "convert", "ik", "id", "protocols", "demo", "info", "warmup", "compare")
-    for command in (*commands, "intake", "norms"):
+    for command in (*commands, "intake", "norms", "test", "progress"):
         done = groundup(command, "--help")
         assert done.returncode == 0, done.stderr
         assert "Usage" in done.stdout, command

@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from math import inf, isfinite
 from pathlib import Path
@@ -12,7 +12,7 @@ from groundup.findings.registry import definitions
 from groundup.quantities import BadInputError, GroundupError, Side
 from groundup.quantities.printable import printable
 
-SCHEMA, SCHEMA_VERSION = "groundup.prediction", 1
+SCHEMA, SCHEMA_VERSION = "groundup.effect", 1
 _LARGEST_BYTES = 1 << 22
 _NUMBER = r"[+-]?\d+(?:\.\d+)?"
 _WORDS = re.compile(
@@ -25,8 +25,11 @@ MEASURES = {
     "knee_adduction": "knee_valgus_peak",
     "ankle_dorsiflexion": "ankle_dorsiflexion_peak",
     "hip_flexion": "hip_flexion_at_peak_depth",
+    "hip_adduction": "hip_adduction_peak",
 }
-"""Measure that shows what an effect at the lowest point of a squat is of; the others have none yet."""
+"""Measure that shows what an effect at the lowest point of a squat is of; the others have none."""
+TASKS = ("squat", "single-leg squat")
+"""Tasks whose effects are told at an instant that a measure shows."""
 
 
 @dataclass(frozen=True)
@@ -68,7 +71,7 @@ class Prediction:
 
 
 def read_predictions(given: str) -> tuple[Prediction, ...]:
-    """Read what is expected, from a file of ``groundup whatif --out`` or from words.
+    """Read what is expected, from a file of ``groundup whatif`` or from words.
 
     Parameters
     ----------
@@ -92,7 +95,7 @@ def _of_words(given: str) -> Prediction:
     found = _WORDS.fullmatch(given)
     if found is None or (found["low"] is None and found["high"] is None):
         raise GroundupError(
-            f"expected --prediction as a file of 'groundup whatif --out' or as {_FORM}, found "
+            f"expected --prediction as a file of 'groundup whatif' or as {_FORM}, found "
             f"{printable(given)[:80]!r}; write it so."
         )
     low = -inf if found["low"] is None else float(found["low"])
@@ -123,9 +126,13 @@ def _checked(
 
 def _of_file(path: Path) -> tuple[Prediction, ...]:
     told = _document(path)
-    effects = told.get("effects")
+    branch = told.get("assumed")
+    effects = branch.get("effects") if isinstance(branch, dict) else None
     if not isinstance(effects, list):
-        raise _bad(path, "effects", "a list", type(effects).__name__)
+        raise _bad(path, "assumed, effects", "a list", type(effects).__name__)
+    if str(told.get("task")) not in TASKS:
+        found_task = printable(str(told.get("task")))[:40]
+        raise _bad(path, "task", "a squat, whose effects a measure shows", found_task)
     found = tuple(one for effect in effects if (one := _of_effect(path, told, effect)) is not None)
     if not found:
         raise _bad(path, "effects", "one on a quantity that measures.csv holds", "none")
@@ -134,7 +141,7 @@ def _of_file(path: Path) -> tuple[Prediction, ...]:
 
 def _document(path: Path) -> dict[str, Any]:
     if not path.is_file():
-        raise _bad(path, "the file", f"a file of 'groundup whatif --out', or {_FORM}", "none")
+        raise _bad(path, "the file", f"a file of 'groundup whatif', or {_FORM}", "none")
     try:
         if path.stat().st_size > _LARGEST_BYTES:
             raise _bad(path, "the file", "effects", "one beyond 4 MB")
@@ -152,7 +159,7 @@ def _of_effect(path: Path, told: Mapping[str, Any], effect: object) -> Predictio
     """Take one effect; None where no measure shows it, or its ends are not known."""
     if not isinstance(effect, dict):
         raise _bad(path, "effects", "a record for each", type(effect).__name__)
-    measure = MEASURES.get(str(effect.get("quantity")))
+    measure = MEASURES.get(str(effect.get("name")))
     low, high = effect.get("low"), effect.get("high")
     if measure is None or low is None or high is None:
         return None
@@ -162,34 +169,11 @@ def _of_effect(path: Path, told: Mapping[str, Any], effect: object) -> Predictio
         side = Side(str(effect.get("side")))
     except ValueError:
         raise _bad(path, "effects, side", "left or right", printable(str(effect.get("side")))[:40]) from None
-    source = f"groundup whatif: {told.get('change', '')}"
+    source = f"groundup whatif: {told.get('in_words', '')}"
     return _checked(
         measure, side, float(low), float(high), str(effect.get("unit")), source, str(told.get("task", ""))
     )
 
 
-def prediction_json(
-    program: str, trial: str, task: str, change: str, effects: Sequence[Mapping[str, Any]]
-) -> str:
-    """Text of a prediction file.
-
-    Parameters
-    ----------
-    program : version that made it.
-    trial, task, change : what was changed in which recording.
-    effects : records with quantity, side, unit, recorded, value, low, high (None where not known).
-    """
-    document = {
-        "schema": SCHEMA,
-        "schema_version": SCHEMA_VERSION,
-        "program": program,
-        "trial": trial,
-        "task": task,
-        "change": change,
-        "effects": list(effects),
-    }
-    return json.dumps(document, indent=2, ensure_ascii=False, allow_nan=False) + "\n"
-
-
 def _bad(path: Path, place: str, expected: str, found: str) -> BadInputError:
-    return BadInputError(path, place, expected, found, "give what 'groundup whatif --out' wrote")
+    return BadInputError(path, place, expected, found, "give a file that 'groundup whatif' wrote")

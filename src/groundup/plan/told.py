@@ -1,9 +1,12 @@
-"""A bedside test in words, for the terminal."""
+"""A bedside test and progress in words, for the terminal."""
 
+from collections import Counter
 from collections.abc import Sequence
 from math import isfinite
 
+from groundup.plan.trend import Kind, Outcome, Trend
 from groundup.plan.verdict import Judged, overall
+from groundup.plan.visit import Visit
 from groundup.quantities.printable import printable
 
 LIMITS = "It tells whether this change did to the measure what was expected; it says nothing of pain."
@@ -15,6 +18,28 @@ def told(before: str, after: str, tested: Sequence[Judged]) -> str:
     for one in tested:
         lines += ["", *_block(one)]
     return "\n".join([*lines, "", LIMITS])
+
+
+def progress_text(visits: Sequence[Visit], trends: Sequence[Trend]) -> str:
+    """Tell the last visit's red flags, then what changed, then how much else was followed."""
+    followed = [trend for trend in trends if trend.outcome is not Outcome.ONCE]
+    counts = Counter(trend.outcome for trend in followed)
+    days = ", ".join(f"{visit.day} {printable(visit.name)}" for visit in visits)
+    said = ", ".join(f"{counts[one]} {one}" for one in Outcome if one is not Outcome.ONCE)
+    lines = [visits[-1].headline, days, said]
+    lines += [_line(t) for t in followed if t.outcome is Outcome.CHANGED or t.kind is not Kind.MEASURE]
+    return "\n".join(
+        [*lines, "Measures and complaints stand side by side; neither is worked out from the other."]
+    )
+
+
+def _line(trend: Trend) -> str:
+    where = ", ".join(part for part in (trend.side, trend.task) if part)
+    reason = f", {trend.reason}" if trend.reason else ""
+    return printable(
+        f"  {trend.label}{f' ({where})' if where else ''}: {trend.points[0].value:.1f} to "
+        f"{trend.points[-1].value:.1f} {trend.unit}, {trend.outcome}{reason}"
+    )
 
 
 def _block(one: Judged) -> list[str]:

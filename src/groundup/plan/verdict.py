@@ -93,10 +93,9 @@ def _verdict(prediction: Prediction, change: Change, error: float) -> tuple[Verd
     """Hold the observed change, give or take its error, against the expected range.
 
     Apart from each other: failed. Wholly inside, or beyond error the expected way where a way is expected:
-    held. All else is left open, and so is what ``groundup compare`` would leave open for want of repetitions
-    or units.
+    held. All else is left open, and so is whatever ``groundup compare`` would leave open.
     """
-    if change.reason and change.outcome is Compared.CANNOT_TELL and not _within_both(change):
+    if change.outcome is Compared.CANNOT_TELL:
         return Verdict.CANNOT_TELL, change.reason
     if not isfinite(error):
         return Verdict.CANNOT_TELL, "no error is known of this measure"
@@ -110,8 +109,3 @@ def _verdict(prediction: Prediction, change: Change, error: float) -> tuple[Verd
     if not prediction.sure:
         return Verdict.CANNOT_TELL, "the expected range holds both ways"
     return Verdict.CANNOT_TELL, "the change is within its error"
-
-
-def _within_both(change: Change) -> bool:
-    """Whether compare left it open only because it is within what may be wrong with both measurements."""
-    return change.reason.startswith("larger than detectable, but within what may be wrong")
