@@ -17,12 +17,11 @@ LEAN = 50.0 * TIME - 10.0
 """Shank: -10 degrees at the start, a degree more every 20 ms."""
 
 
-def _read(
-    monkeypatch: pytest.MonkeyPatch, heel: np.ndarray, pitch_deg: float = 0.0, **marks: float
-) -> tuple[np.ndarray, str]:
+def _read(heel: np.ndarray, pitch_deg: float = 0.0, **marks: float) -> tuple[np.ndarray, str]:
     points = np.zeros((101, 3))
-    foot = SimpleNamespace(heel=np.column_stack([TIME, heel, TIME]), forefoot=points, forefoot_height=0.0)
-    monkeypatch.setattr(heel_down, "body_points", lambda _: SimpleNamespace(feet={Side.LEFT: foot}))
+    foot: Any = SimpleNamespace(
+        heel=np.column_stack([TIME, heel, TIME]), forefoot=points, forefoot_height=0.0
+    )
     angles = xr.DataArray(
         np.radians(LEAN)[:, None],
         dims=("time", "angle"),
@@ -39,30 +38,29 @@ def _read(
     motion: Any = SimpleNamespace(angles=angles, segment_rotation=rotation)
     cycle = Cycle(Side.LEFT, 1, 0.0, 1.0, marks)
     movement = Movement(Task.WALKING, "given", (), (), (cycle,), xr.DataArray(0.0), ())
-    recording: Any = None
-    return heel_down.read_heel_down(recording, motion, movement, Side.LEFT)
+    return heel_down.read_heel_down(foot, motion, movement, Side.LEFT)
 
 
-def test_the_lean_is_read_up_to_heel_rise(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_lean_is_read_up_to_heel_rise() -> None:
     # The heel is 10 mm up at 0.60 s, when the shank leans 20 degrees; it goes on to 30 with the heel up.
     heel = 0.03 + np.maximum(0.0, TIME - 0.5) * 0.1
-    (value,), reason = _read(monkeypatch, heel, off=0.8)
+    (value,), reason = _read(heel, off=0.8)
     assert value == pytest.approx(20.0, abs=0.6)
     assert reason == ""
 
 
-def test_a_heel_that_stays_down_shows_the_whole_lean(monkeypatch: pytest.MonkeyPatch) -> None:
-    (value,), _ = _read(monkeypatch, np.full(101, 0.05))
+def test_a_heel_that_stays_down_shows_the_whole_lean() -> None:
+    (value,), _ = _read(np.full(101, 0.05))
     assert value == pytest.approx(40.0)
 
 
-def test_a_foot_on_its_toes_has_no_heel_down(monkeypatch: pytest.MonkeyPatch) -> None:
-    (value,), reason = _read(monkeypatch, np.full(101, 0.05), pitch_deg=-20.0)
+def test_a_foot_on_its_toes_has_no_heel_down() -> None:
+    (value,), reason = _read(np.full(101, 0.05), pitch_deg=-20.0)
     assert np.isnan(value)
     assert reason == "the heel does not come down"
 
 
-def test_a_landing_is_read_from_contact(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_landing_is_read_from_contact() -> None:
     heel = np.where(TIME < 0.5, 0.3, 0.05)
-    (value,), _ = _read(monkeypatch, heel, contact=0.5)
+    (value,), _ = _read(heel, contact=0.5)
     assert value == pytest.approx(40.0)

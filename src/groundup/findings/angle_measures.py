@@ -66,7 +66,9 @@ def read(measure: AngleMeasure, movement: Movement, side: Side) -> FloatArray:
     names = table.indexes["angle"]
     if column not in names:
         return np.full(len(chosen), np.nan)
-    whole = table.transpose(..., "cycle", "angle", "percent").values
+    # Turned only where need be: to be told so takes longer than to read a measure.
+    ordered = table.dims[-3:] == ("cycle", "angle", "percent")
+    whole = (table if ordered else table.transpose(..., "cycle", "angle", "percent")).values
     curves = np.degrees(whole[..., names.get_loc(column), :])
     percent = np.asarray(table.percent.values, np.float64)
     if measure.angle.mirrored and side is Side.LEFT:

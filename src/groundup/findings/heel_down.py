@@ -5,11 +5,10 @@ from numpy.typing import NDArray
 
 from groundup.findings.definition import Definition, Phase
 from groundup.mechanics.tree import FloatArray
-from groundup.motion.feet import Foot, body_points
+from groundup.motion.feet import Foot
 from groundup.motion.motion import Cycle, Motion, Movement
 from groundup.motion.task import Task
 from groundup.quantities import Side
-from groundup.recording.recording import Recording
 
 HEEL_DOWN = Definition(
     name="heel_down_shank_to_floor_peak",
@@ -32,13 +31,14 @@ _TIPTOE = "the heel does not come down"
 
 
 def read_heel_down(
-    recording: Recording, motion: Motion, movement: Movement, side: Side
+    foot: Foot | None, motion: Motion, movement: Movement, side: Side
 ) -> tuple[FloatArray, str]:
     """Read the greatest forward lean of the shank with the heel down, in each repetition of a leg.
 
     Parameters
     ----------
-    recording, motion, movement : of the same trial; the motion's angles may have a member axis in front.
+    foot : where the leg's heel and forefoot are; None without markers on them.
+    motion, movement : of the same trial; the motion's angles may have a member axis in front.
     side : Side
 
     Returns
@@ -52,7 +52,6 @@ def read_heel_down(
     the forefoot on the floor. A foot that points down by more than 12 degrees even then stands on its toes.
     """
     own = [c for c in movement.cycles if c.side in (None, side)]
-    foot = body_points(recording).feet.get(side)
     column = f"shank_to_floor_{side}"
     if foot is None or column not in motion.angles.angle.values or not own:
         blank = np.full((*motion.angles.shape[:-2], len(own)), np.nan)

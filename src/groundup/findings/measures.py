@@ -17,6 +17,7 @@ from groundup.findings.reference import Person, Reference, compare
 from groundup.findings.stride_measures import SPEED, STRIDE_MEASURES, read_stride
 from groundup.loads.loads import Loads, NoLoads
 from groundup.mechanics.tree import FloatArray
+from groundup.motion.feet import body_points
 from groundup.motion.motion import Motion, Movement
 from groundup.motion.task import Task
 from groundup.quantities import Side
@@ -143,9 +144,17 @@ def heel_down_readings(task: Task, trials: Sequence[Trial]) -> Iterator[tuple[Si
     """Read how far the shank leans with the heel down, as :func:`angle_readings` does; and why not."""
     if task not in HEEL_DOWN.tasks:
         return
-    told = [(t, part) for t in trials for part in _with_lone_stances(t)]
+    told = [
+        (t, feet, part)
+        for t in trials
+        for feet in [body_points(t.recording).feet]
+        for part in _with_lone_stances(t)
+    ]
     for side in Side:
-        found = [(t.recording.name, *read_heel_down(t.recording, t.motion, part, side)) for t, part in told]
+        found = [
+            (t.recording.name, *read_heel_down(feet.get(side), t.motion, part, side))
+            for t, feet, part in told
+        ]
         readings = [(name, values) for name, values, _ in found]
         yield side, readings, next((why for _, _, why in found if why), "")
 

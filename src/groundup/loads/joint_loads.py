@@ -64,6 +64,7 @@ def joint_loads(
     sampling: Sampling,
     ground: ForceArrays,
     mass: float,
+    placed: Poses | None = None,
 ) -> JointArrays:
     """Solve a movement by inverse dynamics.
 
@@ -76,6 +77,8 @@ def joint_loads(
         (..., F, S, 3) at the same instants.
     mass : float
         What moments are divided by [kg].
+    placed : Poses, optional
+        Of the bodies at these coordinates, where they are at hand.
 
     Notes
     -----
@@ -86,7 +89,7 @@ def joint_loads(
     feet = np.array([anatomy.body[f"{side}_hindfoot"] for side in Side], np.int64)
     wrenches = ExternalWrenches(feet, ground.force, np.nan_to_num(ground.point), ground.free)
     found = inverse_dynamics(chain.topology, chain.parameters, *moved, wrenches)
-    placed = poses(chain.topology, chain.parameters, moved.value, slot_axes=False)
+    placed = placed or poses(chain.topology, chain.parameters, moved.value, slot_axes=False)
     axes, lacking = joint_axes(anatomy, chain.coordinate_names, moved.value, placed)
     moments = {c: _about(found, a) / mass for c, a in axes.items()}
     moments |= with_force_in_front(anatomy, axes, moments, placed, ground, mass)

@@ -1,6 +1,7 @@
 """The same person many times over: every measure and every curve of N members."""
 
 from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -15,7 +16,7 @@ from groundup.recording.recording import Recording
 from groundup.uncertainty.draws import Draws, draw
 from groundup.uncertainty.ensemble_loads import LOAD_SIZES, load_labels
 from groundup.uncertainty.error_sizes import ErrorSizes, published
-from groundup.uncertainty.gather import CurveKey, Gathered, Key
+from groundup.uncertainty.gather import CurveKey, Found, Gathered, Key
 from groundup.uncertainty.member_poses import MemberPoses
 from groundup.uncertainty.resolve import Members, Moved
 from groundup.uncertainty.share_members import ShareErrors, ShareMembers
@@ -26,6 +27,8 @@ WAVES = "skin_waves"
 
 # Frames of members held at once: some hundred megabytes, whatever their number and the trial's length.
 _FRAMES = 12000
+# Parts of them found side by side: arrays and kernels let go of the interpreter while they compute.
+_AT_ONCE = 2
 
 
 @dataclass(frozen=True)
@@ -106,15 +109,20 @@ def ensemble(
     draws = draw({name: sizes[name] for name in sizes if only is None or name in only}, members, seed)
     waves = people.waves(members)
     also = [trial for trial, _ in natural]
-    shared = ShareMembers(compared, [*trials, *also], members, seed) if compared else None
+    shared = ShareMembers(compared, [*trials, *also], members, seed, people.errors) if compared else None
     gathered = Gathered(subject, trials, moved, people, sex, also, shared)
     longest = max(len(m.heading) for m in moved)
-    step = max(1, min(members, _FRAMES // max(longest, 1)))
-    for first in range(0, members, step):
-        rows = slice(first, min(first + step, members))
+    step = max(1, min(members, _FRAMES // _AT_ONCE // max(longest, 1)))
+    parts = [slice(first, min(first + step, members)) for first in range(0, members, step)]
+
+    def find(rows: slice) -> Found:
         own = {name: numbers[rows] for name, numbers in draws.items()}
-        gathered.add(own, [w[rows] * float(only is None or WAVES in only) for w in waves], rows)
-        progress(rows.stop / members)
+        return gathered.find(own, [w[rows] * float(only is None or WAVES in only) for w in waves], rows)
+
+    with ThreadPoolExecutor(_AT_ONCE) as pool:
+        for rows, found in zip(parts, pool.map(find, parts), strict=True):
+            gathered.keep(found)
+            progress(rows.stop / members)
     labels = published().labels | load_labels()
     return Ensemble(
         members,

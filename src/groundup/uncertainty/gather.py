@@ -1,16 +1,16 @@
 """Measures and curves of an ensemble, gathered a few members at a time."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 import xarray as xr
 
-from groundup.body.chain import Chain
 from groundup.body.subject import Subject
 from groundup.findings.heel_down import HEEL_DOWN
 from groundup.findings.measures import Trial, angle_readings, heel_down_readings
 from groundup.loads.loads import Loads, NoLoads
+from groundup.mechanics.kinematics import Poses
 from groundup.mechanics.tree import FloatArray
 from groundup.motion.cycles import cycle_curves
 from groundup.motion.joint_angles import angle_columns
@@ -23,13 +23,33 @@ from groundup.uncertainty.ensemble_loads import MemberLoads, ensemble_loads
 from groundup.uncertainty.load_curves import People
 from groundup.uncertainty.member_poses import MOST, MemberPoses, joined, member_poses
 from groundup.uncertainty.resolve import Members, Moved
-from groundup.uncertainty.share_members import ShareMembers
+from groundup.uncertainty.share_members import MemberPairs, ShareMembers
 
 Key = tuple[str, Side, Task]
 """Name of a measure, leg, task."""
 CurveKey = tuple[Task, Side | None, str]
 """Task, leg (None: of the whole body, in a task of both legs), name of the angle, ``moments.hip_flexion`` and
 the like, or ``powers.hip_flexion``."""
+
+
+@dataclass(frozen=True)
+class Found:
+    """What was found of a few members.
+
+    Attributes
+    ----------
+    measures : (E,) of each, mean over the repetitions that the person shows.
+    curves : (E, 101) of each.
+    poses : number of a trial -> poses of some of them, for the eye.
+    legs : their legs where they are held against others.
+    members : how many they are.
+    """
+
+    measures: Mapping[Key, FloatArray]
+    curves: Mapping[CurveKey, FloatArray]
+    poses: Mapping[int, MemberPoses]
+    legs: MemberPairs
+    members: int
 
 
 @dataclass(frozen=True)
@@ -74,8 +94,8 @@ class Gathered:
         self._poses: list[list[MemberPoses]] = [[] for _ in trials]
         self._shown = {key: np.isfinite(values) for key, values in self.read(trials)}
 
-    def add(self, draws: Draws, waves: Sequence[FloatArray], rows: slice) -> None:
-        """Find some more members.
+    def find(self, draws: Draws, waves: Sequence[FloatArray], rows: slice) -> Found:
+        """Find some more members: of several calls at once each stands for itself.
 
         Parameters
         ----------
@@ -85,7 +105,8 @@ class Gathered:
         """
         chain = self._people.bodies(draws, waves)
         count = len(self._trials) + len(self._also)
-        coordinates: dict[str, FloatArray] = {}
+        placed: dict[str, Poses] = {}
+        shown: dict[int, MemberPoses] = {}
         still = None
         if len(self._moved) > count:
             still = self._people.motion(count, chain, draws, waves[count]).coordinates
@@ -94,20 +115,31 @@ class Gathered:
         for number, trial in enumerate(self._trials):
             found = self._people.motion(number, chain, draws, waves[number])
             made.append(member_trial(trial, found.angles))
-            coordinates[trial.recording.name] = found.coordinates
-            self._keep_poses(number, chain, found.coordinates)
+            placed[trial.recording.name] = found.placed
+            if rows.start < MOST and found.coordinates.shape[1]:
+                time = self._moved[number].time
+                shown[number] = member_poses(chain, time, found.coordinates, MOST - rows.start)
             named = dict(zip(angle_columns(), np.moveaxis(found.angles, -1, 0), strict=True))
-            own = People(replace(self._subject, chain=chain), found.coordinates, named, still)
+            own = People(replace(self._subject, chain=chain), found.coordinates, named, still, found.placed)
             loads.append(ensemble_loads(trial, own, draws, self._sex, self._people.errors))
+        legs: MemberPairs = ()
         if self._shares is not None:
             for number, trial in enumerate(self._also, start=len(self._trials)):
-                coordinates[trial.recording.name] = self._people.motion(
-                    number, chain, draws, waves[number]
-                ).coordinates
-            self._shares.add(chain, coordinates, draws, rows)
-        self._keep_measures(made, loads)
-        self._keep_curves(made)
-        self._keep_load_curves(loads)
+                placed[trial.recording.name] = self._people.motion(number, chain, draws, waves[number]).placed
+            legs = self._shares.find(chain, placed, draws, rows)
+        curves = {**dict(_mean_curves(made)), **dict(self._load_curves(loads))}
+        return Found(dict(self._read_members(made, loads)), curves, shown, legs, rows.stop - rows.start)
+
+    def keep(self, found: Found) -> None:
+        """Put members beside those kept before, in the order of their numbers."""
+        for measure, values in found.measures.items():
+            self._measures.setdefault(measure, []).append(values)
+        for curve, values in found.curves.items():
+            self._curves.setdefault(curve, []).append(values)
+        for number, poses in found.poses.items():
+            self._poses[number].append(poses)
+        if self._shares is not None:
+            self._shares.keep(found.legs, found.members)
 
     def measures(self) -> dict[Key, FloatArray]:
         """Measure -> (N,) mean over the repetitions that the person shows."""
@@ -121,16 +153,12 @@ class Gathered:
         """Trial -> poses of its first members, where it has any."""
         return {t.recording.name: joined(p) for t, p in zip(self._trials, self._poses, strict=True) if p}
 
-    def _keep_poses(self, number: int, chain: Chain, coordinates: FloatArray) -> None:
-        kept = sum(len(part.rotation) for part in self._poses[number])
-        if kept < MOST and coordinates.shape[1]:
-            own = member_poses(chain, self._moved[number].time, coordinates, MOST - kept)
-            self._poses[number].append(own)
-
-    def _keep_measures(self, made: Sequence[MemberTrial], loads: Sequence[MemberLoads]) -> None:
+    def _read_members(
+        self, made: Sequence[MemberTrial], loads: Sequence[MemberLoads]
+    ) -> Iterator[tuple[Key, FloatArray]]:
         for key, values in self.read(made):
             if self._shown[key].any():
-                self._measures.setdefault(key, []).append(values[..., self._shown[key]].mean(axis=-1))
+                yield key, values[..., self._shown[key]].mean(axis=-1)
         by_key: dict[Key, list[FloatArray]] = {}
         for trial, found in zip(self._trials, loads, strict=True):
             for (measure, side), values in found.measures.items():
@@ -139,19 +167,15 @@ class Gathered:
             together = np.concatenate(parts, axis=-1)
             shown = np.isfinite(together).any(axis=0)
             if shown.any():
-                self._measures.setdefault(key, []).append(together[:, shown].mean(axis=-1))
+                yield key, together[:, shown].mean(axis=-1)
 
-    def _keep_curves(self, made: Sequence[MemberTrial]) -> None:
-        for key, curve in _mean_curves(made):
-            self._curves.setdefault(key, []).append(curve)
-
-    def _keep_load_curves(self, loads: Sequence[MemberLoads]) -> None:
+    def _load_curves(self, loads: Sequence[MemberLoads]) -> Iterator[tuple[CurveKey, FloatArray]]:
         by_key: dict[CurveKey, list[FloatArray]] = {}
         for trial, found in zip(self._trials, loads, strict=True):
             for (name, side), cycles in found.cycles.items():
                 by_key.setdefault((trial.movement.task, side, name), []).append(cycles)
         for key, parts in by_key.items():
-            self._curves.setdefault(key, []).append(_mean(np.concatenate(parts, axis=1)))
+            yield key, _mean(np.concatenate(parts, axis=1))
 
     @staticmethod
     def read(trials: Sequence[Trial]) -> Iterator[tuple[Key, FloatArray]]:

@@ -42,12 +42,14 @@ class People:
     angles : reported angle with its side -> (E, F) [rad].
     standing : (E, G, C), or (G, C) for all alike; poses of the person standing [rad, m]; None without a
         standing trial.
+    placed : poses of the bodies (E, F, B, ...) at these coordinates, where they are at hand.
     """
 
     subject: Subject
     coordinates: FloatArray
     angles: Mapping[str, FloatArray]
     standing: FloatArray | None = None
+    placed: Poses | None = None
 
     @property
     def members(self) -> int:
@@ -72,6 +74,7 @@ class People:
             self.coordinates[rows],
             {name: values[rows] for name, values in self.angles.items()},
             standing[rows] if standing is not None and standing.ndim > 2 else standing,
+            None if self.placed is None else Poses(*(part[rows] for part in self.placed)),
         )
 
 
@@ -114,7 +117,7 @@ def load_curves(
     subject, loads = people.subject, trial.loads
     if not isinstance(loads, Loads):
         chain = subject.chain
-        placed = poses(
+        placed = people.placed or poses(
             chain.topology, chain.parameters, couple(chain.topology, people.coordinates), slot_axes=False
         )
         knee = {side: _kinematic(trial, people, placed, time, side) for side in Side}
@@ -124,7 +127,13 @@ def load_curves(
     ground = slipped(low_passed(own, loads.ground.arrays, force_cutoff_for(task)), time, slips)
     sampling = Sampling(1.0 / float(np.median(np.diff(time))), cutoff_for(task))
     solved = joint_loads(
-        subject.chain, anatomy_of(subject.chain), people.coordinates, sampling, ground, loads.body_mass
+        subject.chain,
+        anatomy_of(subject.chain),
+        people.coordinates,
+        sampling,
+        ground,
+        loads.body_mass,
+        people.placed,
     )
     blank = {
         name: dict(zip(columns(), table.transpose("coordinate", "time").values, strict=True))

@@ -47,7 +47,7 @@ def member_poses(chain: Chain, time: FloatArray, coordinates: FloatArray, most: 
     count = max(2, min(len(time), int(np.ceil((time[-1] - time[0]) * RATE)) + 1)) if len(time) else 0
     kept = np.unique(np.round(np.linspace(0, len(time) - 1, count)).astype(np.int64))
     parameters = type(chain.parameters)(*(array[:most] for array in chain.parameters))
-    placed = place_bodies(chain.topology, parameters, coordinates[:most][:, kept])
+    placed = place_bodies(chain.topology, parameters, coordinates[:most][:, kept], slot_axes=False)
     return MemberPoses(
         tuple(chain.bodies), time[kept], placed.rotation_body_in_lab, placed.position_body_in_lab
     )

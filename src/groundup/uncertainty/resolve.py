@@ -13,6 +13,7 @@ from groundup.body.sampling import targets_of
 from groundup.body.shape import reshape
 from groundup.body.subject import Subject
 from groundup.mechanics.ik_members import solve_members
+from groundup.mechanics.kinematics import Poses
 from groundup.mechanics.kinematics import poses as place_bodies
 from groundup.mechanics.tree import FloatArray
 from groundup.motion.heel_bone import OWN_HEEL_ANGLES, own_heels, with_own_heels
@@ -82,10 +83,12 @@ class MemberMotion:
     ----------
     coordinates : (E, F, C) poses [rad, m].
     angles : (E, F, A) reported angles [rad], columns as in ``motion.angles``; blank where those are.
+    placed : poses of the bodies (E, F, B, ...).
     """
 
     coordinates: FloatArray
     angles: FloatArray
+    placed: Poses
 
 
 class Members:
@@ -171,7 +174,7 @@ class Members:
         moved, subject = self._trials[trial], self._subject
         starts = moved.poses
         skin = skin_motion(subject.chain, starts, moved.time, moved.task, draws, waves, self.errors)
-        placed = place_bodies(subject.chain.topology, subject.chain.parameters, starts)
+        placed = place_bodies(subject.chain.topology, subject.chain.parameters, starts, slot_axes=False)
         carried = placed.rotation_body_in_lab[:, chain.topology.marker_body]
         targets = moved.targets(chain.markers) + (carried @ skin[..., None])[..., 0]
         if "smoothing" in draws:
@@ -187,11 +190,11 @@ class Members:
             chain.locked,
             starts,
         )
-        return MemberMotion(found, self._angles(moved, chain, found, targets))
+        bodies = place_bodies(chain.topology, chain.parameters, found, slot_axes=False)
+        return MemberMotion(found, self._angles(moved, chain, bodies.rotation_body_in_lab, targets), bodies)
 
-    def _angles(self, moved: Moved, chain: Chain, coordinates: FloatArray, targets: FloatArray) -> FloatArray:
+    def _angles(self, moved: Moved, chain: Chain, rotation: FloatArray, targets: FloatArray) -> FloatArray:
         anatomy = anatomy_of(chain)
-        rotation = place_bodies(chain.topology, chain.parameters, coordinates).rotation_body_in_lab
         named = reported_angles(anatomy, rotation, moved.heading)
         heels = own_heels(self._subject, moved.targets(chain.markers))
         if heels:

@@ -11,7 +11,7 @@ from groundup.findings.measures import Trial
 from groundup.findings.share.alignment import TIMING, Repetition
 from groundup.findings.share.comparison import Comparison
 from groundup.findings.share.leg_links import LegLinks, leg_links
-from groundup.findings.share.members import ShareKey, member_errors
+from groundup.findings.share.members import PairedLegs, ShareKey, joined, member_errors, member_legs
 from groundup.findings.share.repetitions import on_foot, progression
 from groundup.findings.share.share import Share
 from groundup.loads.force_arrays import ForceArrays
@@ -19,16 +19,23 @@ from groundup.loads.knee.segment_pose import SegmentPose
 from groundup.loads.loads import Loads
 from groundup.loads.low_passed import LowPassed, low_passed
 from groundup.mechanics.ik import available_threads
-from groundup.mechanics.kinematics import couple, poses
+from groundup.mechanics.kinematics import Poses
 from groundup.mechanics.tree import FloatArray
 from groundup.quantities import MeasurementError, Side
 from groundup.recording.filters import force_cutoff_for
 from groundup.uncertainty.draws import Draws
+from groundup.uncertainty.error_sizes import ErrorSizes
 from groundup.uncertainty.force_errors import force_slips, slipped
 from groundup.uncertainty.interval import spread_about
 
+MemberPairs = Sequence[PairedLegs]
+"""For each comparison the legs of some members."""
 ShareErrors = Mapping[ShareKey, Mapping[str, FloatArray]]
 """Share -> the deviation, a group or a link -> (N,) what each member tells other than measured."""
+
+
+# Members whose shares are divided together: a division of a few takes as long as one of many.
+_TOGETHER = 400
 
 
 class ShareMembers:
@@ -39,12 +46,20 @@ class ShareMembers:
     comparisons : what is held against what.
     trials : every trial of them, natural ones too.
     members, seed : how many there will be, and what makes their timing.
+    errors : how large each kind of error is.
     """
 
     def __init__(
-        self, comparisons: Sequence[Comparison], trials: Sequence[Trial], members: int, seed: int
+        self,
+        comparisons: Sequence[Comparison],
+        trials: Sequence[Trial],
+        members: int,
+        seed: int,
+        errors: ErrorSizes,
     ) -> None:
-        self._comparisons = comparisons
+        self._comparisons, self._errors = comparisons, errors
+        self._kept: list[MemberPairs] = []
+        self._first, self._number = 0, 0
         # A standard deviation as of phases out of step by up to 2 %, any of it as likely.
         self._shifts = TIMING / np.sqrt(3.0) * np.random.default_rng((seed, 2)).standard_normal(members)
         self._found: dict[ShareKey, dict[str, list[FloatArray]]] = {}
@@ -53,64 +68,71 @@ class ShareMembers:
         self._frames = {name: _frames([r for r in every if r.trial == name]) for name in self._trials}
         self._forces = {name: _forces(trial) for name, trial in self._trials.items() if name in self._frames}
 
-    def add(self, chain: Chain, coordinates: Mapping[str, FloatArray], draws: Draws, rows: slice) -> None:
-        """Find some more members.
+    def find(self, chain: Chain, placed: Mapping[str, Poses], draws: Draws, rows: slice) -> MemberPairs:
+        """Find the legs of some members: of several calls at once each stands for itself.
 
         Parameters
         ----------
         chain : Chain
             Its parameters are theirs (E, ...).
-        coordinates : trial -> (E, F, C) [rad, m].
+        placed : trial -> poses of its bodies (E, F, B, ...).
         draws : source -> (E, k).
         rows : which they are among all members.
         """
         legs: dict[tuple[str, Side], tuple[FloatArray, LegLinks]] = {}
-        for name, found in coordinates.items():
+        for name, found in placed.items():
             if len(self._frames[name]):
                 legs |= self._legs(name, chain, found, draws)
 
         def of(one: Repetition) -> tuple[FloatArray, LegLinks]:
             return legs[one.trial, one.side]
 
+        return [member_legs(one, of, self._shifts[rows], rows.start) for one in self._comparisons]
+
+    def keep(self, legs: MemberPairs, members: int) -> None:
+        """Put the legs of some members beside those kept before, in the order of their numbers."""
+        self._kept.append(legs)
+        self._number += members
+        if self._number - self._first >= _TOGETHER:
+            self._divide()
+
+    def _divide(self) -> None:
+        """Share out what the members that wait tell."""
+        paired = [joined(parts) for parts in zip(*self._kept, strict=True)]
         with ThreadPoolExecutor(available_threads()) as pool:
             every = pool.map(
-                lambda comparison: member_errors(comparison, of, self._shifts[rows], rows.start),
-                self._comparisons,
+                lambda one, legs: member_errors(one, legs, self._first), self._comparisons, paired
             )
-            for errors in every:
-                for key, parts in errors.items():
+            for found in every:
+                for key, errors in found.items():
                     kept = self._found.setdefault(key, {})
-                    for name, values in parts.items():
+                    for name, values in errors.items():
                         kept.setdefault(name, []).append(values)
+        self._kept, self._first = [], self._number
 
     def found(self) -> ShareErrors:
         """Every share's errors."""
+        if self._kept:
+            self._divide()
         return {
             key: {name: np.concatenate(values) for name, values in parts.items()}
             for key, parts in self._found.items()
         }
 
     def _legs(
-        self, name: str, chain: Chain, coordinates: FloatArray, draws: Draws
+        self, name: str, chain: Chain, placed: Poses, draws: Draws
     ) -> dict[tuple[str, Side], tuple[FloatArray, LegLinks]]:
         trial, frames = self._trials[name], self._frames[name]
         time = np.asarray(trial.motion.poses.time.values, np.float64)[frames]
-        placed = poses(
-            chain.topology,
-            chain.parameters,
-            couple(chain.topology, coordinates[:, frames]),
-            slot_axes=False,
-        )
+        turned, moved = placed.rotation_body_in_lab[:, frames], placed.position_body_in_lab[:, frames]
 
         def segment(body: str) -> SegmentPose | None:
             if body not in chain.bodies:
                 return None
             b = chain.bodies.index(body)
-            return SegmentPose(
-                placed.rotation_body_in_lab[..., b, :, :], placed.position_body_in_lab[..., b, :]
-            )
+            return SegmentPose(turned[..., b, :, :], moved[..., b, :])
 
-        ground, mass = self._ground(name, time, draws, len(coordinates))
+        ground, mass = self._ground(name, time, draws, len(turned))
         heading = progression(trial)[frames]
         return {
             (name, side): (time, _whole(leg_links(segment, side, heading, on_foot(ground, mass, side))))
@@ -123,7 +145,9 @@ class ShareMembers:
         force, loads = self._forces[name], self._trials[name].loads
         if force is None or not isinstance(loads, Loads):
             return None, 0.0
-        return slipped(force, time, force_slips(draws, members, loads.body_mass)), loads.body_mass
+        return slipped(
+            force, time, force_slips(draws, members, loads.body_mass, self._errors)
+        ), loads.body_mass
 
 
 def with_share_errors(shares: Sequence[Share], errors: ShareErrors) -> tuple[Share, ...]:

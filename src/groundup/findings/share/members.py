@@ -1,6 +1,6 @@
 """How far off a share may be: the same for every member of an ensemble."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,14 +22,14 @@ from groundup.quantities import Side
 _POINTS = 7
 ShareKey = tuple[Reference, Task, Side, Phase, str]
 """Reference, task, leg, phase and name of the quantity."""
+PairedLegs = Mapping[Phase, tuple[LegLinks, LegLinks]]
+"""Phase -> both legs (E, P, ...) of each member, at the instants of the pair of repetitions it looks at."""
 MemberLegs = Callable[[Repetition], tuple[FloatArray, LegLinks]]
 """Repetition -> (G,) instants [s] and its leg (E, G, ...) for each member."""
 
 
-def member_errors(
-    comparison: Comparison, legs: MemberLegs, shifts: FloatArray, first: int = 0
-) -> dict[ShareKey, dict[str, FloatArray]]:
-    """Find by how much each member tells another deviation, and other parts of it.
+def member_legs(comparison: Comparison, legs: MemberLegs, shifts: FloatArray, first: int = 0) -> PairedLegs:
+    """Look up both legs of each member at the instants that are compared.
 
     Parameters
     ----------
@@ -38,6 +38,34 @@ def member_errors(
     shifts : (E,) by how much the phases of each are out of step, as a part of the reference's repetition.
     first : int
         Number of the first member: each looks at one pair of repetitions, by turns.
+    """
+    found = {}
+    for phase in comparison.phases:
+        pairs = comparison.pairs(phase, _POINTS)
+        if pairs:
+            found[phase] = _members(pairs, legs, shifts, _turn(len(pairs), first, len(shifts)))
+    return found
+
+
+def joined(parts: Sequence[PairedLegs]) -> PairedLegs:
+    """Legs of members found one after the other, together."""
+    return {
+        phase: (_together([part[phase][0] for part in parts]), _together([part[phase][1] for part in parts]))
+        for phase in parts[0]
+    }
+
+
+def member_errors(
+    comparison: Comparison, paired: PairedLegs, first: int = 0
+) -> dict[ShareKey, dict[str, FloatArray]]:
+    """Find by how much each member tells another deviation, and other parts of it.
+
+    Parameters
+    ----------
+    comparison : Comparison
+    paired : PairedLegs
+    first : int
+        Number of the first member, as for :func:`member_legs`.
 
     Returns
     -------
@@ -45,12 +73,9 @@ def member_errors(
         Against the same pair of the person as measured: how repetitions differ is not in it.
     """
     found: dict[ShareKey, dict[str, FloatArray]] = {}
-    for phase in comparison.phases:
+    for phase, (own, usual) in paired.items():
         pairs = comparison.pairs(phase, _POINTS)
-        if not pairs:
-            continue
-        turn = (first + np.arange(len(shifts))) % len(pairs)
-        own, usual = _members(pairs, legs, shifts, turn)
+        turn = _turn(len(pairs), first, len(own.heading))
         still = [legs_of(pair, 0.0) for pair in pairs]
         measured = [stacked([pair[k] for pair in still]) for k in (0, 1)]
         for kind, quantities in comparison.kinds():
@@ -61,6 +86,15 @@ def member_errors(
                 key = (comparison.reference, comparison.task, comparison.side, phase, quantity.name)
                 found[key] = {name: of[name] - told[name][turn] for name in of}
     return found
+
+
+def _turn(pairs: int, first: int, members: int) -> NDArray[np.intp]:
+    """(E,) number of the pair that each member looks at."""
+    return (first + np.arange(members)) % pairs
+
+
+def _together(legs: Sequence[LegLinks]) -> LegLinks:
+    return LegLinks(*(np.concatenate(fields) for fields in zip(*legs, strict=True)))
 
 
 def _members(
@@ -78,8 +112,7 @@ def _members(
         made.append((own, usual))
     back = np.argsort(np.concatenate(order))
     first, second = (
-        LegLinks(*(np.concatenate(parts)[back] for parts in zip(*(two[k] for two in made), strict=True)))
-        for k in (0, 1)
+        LegLinks(*(field[back] for field in _together([two[k] for two in made]))) for k in (0, 1)
     )
     return first, second
 
