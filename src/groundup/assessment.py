@@ -12,6 +12,7 @@ from groundup.findings.measure import Measure
 from groundup.findings.norms.norms import Norms
 from groundup.findings.share.share import Share
 from groundup.loads.loads import Loads, NoLoads
+from groundup.mechanics.tree import FloatArray
 from groundup.motion.motion import Motion, Movement
 from groundup.recording.recording import Recording
 from groundup.screening.summary import screening_summary
@@ -73,6 +74,12 @@ class Analysis:
     def sureness(self) -> dict[str, object]:
         """What intervals rest on, as plain values."""
         return ensemble_summary(self.ensemble, brought=self.subject.model is not None)
+
+    @property
+    def spread(self) -> dict[str, tuple[FloatArray, FloatArray]]:
+        """Trial -> instants (K,) [s], and how far possible versions of the person are off there (E, K, C)."""
+        poses = {} if self.ensemble is None else self.ensemble.poses
+        return {trial: (own.time, own.deviation) for trial, own in poses.items()}
 
     @property
     def screening(self) -> dict[str, object]:

@@ -189,6 +189,7 @@ def test_ghosts_are_kept_as_what_parts_them_from_the_best_estimate() -> None:
         time=motion.poses.time.values,
         rotation=np.stack([tilt @ rotation] * 20),
         origin=np.stack([origin + np.array([0.0, 0.0, 0.01])] * 20),
+        deviation=np.zeros((20, len(rotation), len(walker.CHAIN.coordinates))),
     )
     many = Ensemble(20, 1, {}, {}, {}, {}, {trial.recording.name: poses})
     data = told(trial, ensemble=many)

@@ -8,6 +8,7 @@ from groundup.exchange.chain_csv import TimedLeg
 from groundup.exchange.measures_csv import MeasureRow
 from groundup.exchange.shares_csv import SharedDeviation
 from groundup.loads.loads import Loads, NoLoads
+from groundup.mechanics.tree import FloatArray
 from groundup.motion.motion import Motion, Movement
 from groundup.recording.recording import Recording
 
@@ -87,6 +88,11 @@ class Contents(Protocol):
     @property
     def sureness(self) -> Mapping[str, object]:
         """How many versions of the person tell the intervals, and what sizes of errors were changed."""
+        ...
+
+    @property
+    def spread(self) -> Mapping[str, tuple[FloatArray, FloatArray]]:
+        """Trial -> instants (K,) [s], and how far possible versions of the person are off there (E, K, C)."""
         ...
 
     @property

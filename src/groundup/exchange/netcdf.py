@@ -54,6 +54,8 @@ def _fill(analysis: Contents, names: list[str], file: h5netcdf.File) -> None:
             _put(_plate(plate), file, f"{group}/plates/{k}")
         _put(_motion(trial), file, f"{group}/motion")
         _put(_movement(trial.movement), file, f"{group}/movement")
+        if trial.recording.name in analysis.spread:
+            _put(_members(trial, *analysis.spread[trial.recording.name]), file, f"{group}/members")
         for inner, dataset in loads_datasets(trial.loads):
             _put(dataset, file, f"{group}/{inner}")
 
@@ -198,6 +200,16 @@ def _motion(trial: TrialContents) -> xr.Dataset:
         attrs={"not_measurable": _json(dict(motion.not_measurable))},
     )
     return _with_words(dataset)
+
+
+def _members(trial: TrialContents, time: FloatArray, deviation: FloatArray) -> xr.Dataset:
+    """Tell how far possible versions of the person are off: the measurement's part of an effect's range."""
+    told = {"units": "rad (rotations), m (translations)", "meaning": "from the best estimate"}
+    names = [str(name) for name in trial.motion.poses.coordinate.values]
+    return xr.Dataset(
+        {"deviation": (("member", "time", "coordinate"), deviation.astype(np.float32), told)},
+        coords={"time": ("time", time, {"units": "s"}), "coordinate": _words(tuple(names))},
+    )
 
 
 def _with_words(dataset: xr.Dataset) -> xr.Dataset:

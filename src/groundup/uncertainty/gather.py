@@ -21,7 +21,7 @@ from groundup.recording.recording import Recording
 from groundup.uncertainty.draws import Draws
 from groundup.uncertainty.ensemble_loads import MemberLoads, ensemble_loads
 from groundup.uncertainty.load_curves import People
-from groundup.uncertainty.member_poses import MOST, MemberPoses, joined, member_poses
+from groundup.uncertainty.member_poses import KEPT, MemberPoses, joined, member_poses
 from groundup.uncertainty.resolve import Members, Moved
 from groundup.uncertainty.share_members import MemberPairs, ShareMembers
 

@@ -10,7 +10,9 @@ from groundup.mechanics.kinematics import poses as place_bodies
 from groundup.mechanics.tree import FloatArray
 
 MOST = 12
-"""Members that are kept: more than an eye tells apart."""
+"""Members that are shown: more than an eye tells apart."""
+KEPT = 30
+"""Members that are kept, to tell how far the poses may be off."""
 RATE = 12.0
 """Instants a second that are kept [Hz]: what parts a member from the best estimate changes slowly."""
 
@@ -25,15 +27,19 @@ class MemberPoses:
     time : (F,) instants of the trial [s].
     rotation : (member, F, B, 3, 3) rotation_segment_in_lab.
     origin : (member, F, B, 3) [m] in lab.
+    deviation : (member, F, C) of the coordinates from the best estimate [rad, m].
     """
 
     segments: tuple[str, ...]
     time: FloatArray
     rotation: FloatArray
     origin: FloatArray
+    deviation: FloatArray
 
 
-def member_poses(chain: Chain, time: FloatArray, coordinates: FloatArray, most: int = MOST) -> MemberPoses:
+def member_poses(
+    chain: Chain, time: FloatArray, coordinates: FloatArray, best: FloatArray, most: int = KEPT
+) -> MemberPoses:
     """Place the first members' bodies, a few times a second.
 
     Parameters
@@ -42,6 +48,7 @@ def member_poses(chain: Chain, time: FloatArray, coordinates: FloatArray, most: 
         Its parameters with a leading member axis.
     time : (F,) [s]
     coordinates : (E, F, C) [rad, m]
+    best : (F, C) of the best estimate [rad, m].
     most : int
     """
     count = max(2, min(len(time), int(np.ceil((time[-1] - time[0]) * RATE)) + 1)) if len(time) else 0
@@ -49,7 +56,11 @@ def member_poses(chain: Chain, time: FloatArray, coordinates: FloatArray, most: 
     parameters = type(chain.parameters)(*(array[:most] for array in chain.parameters))
     placed = place_bodies(chain.topology, parameters, coordinates[:most][:, kept], slot_axes=False)
     return MemberPoses(
-        tuple(chain.bodies), time[kept], placed.rotation_body_in_lab, placed.position_body_in_lab
+        tuple(chain.bodies),
+        time[kept],
+        placed.rotation_body_in_lab,
+        placed.position_body_in_lab,
+        (coordinates[:most] - best)[:, kept],
     )
 
 
@@ -61,4 +72,5 @@ def joined(parts: Sequence[MemberPoses]) -> MemberPoses:
         first.time,
         np.concatenate([part.rotation for part in parts]),
         np.concatenate([part.origin for part in parts]),
+        np.concatenate([part.deviation for part in parts]),
     )

@@ -9,11 +9,12 @@ from groundup.mechanics.tree import FloatArray
 from groundup.whatif.points import points_at
 from groundup.whatif.posture import FEET, Demand, point_loads
 from groundup.whatif.rows import Rows
-from groundup.whatif.settle import Settled, settle
+from groundup.whatif.settle import Settled, kept_rows, settle
 from groundup.whatif.sole import HEEL
 
 _UP = 0.05  # of a foot's load on its heel: less, and the heel is up
 _PITCH = np.deg2rad(12.0)  # of a foot about its ball, where the search for the raised heel begins
+_SAME = 1e-9  # cost: rounding
 _WORST, _SPARE = 5.0, 10.0  # cost against the middle one of the draws: beyond, another optimum was found
 
 
@@ -29,17 +30,25 @@ class Branch(NamedTuple):
 
 
 def as_recorded(rows: Rows, demand: Demand, frames: int) -> Branch:
-    """Let the change come in part by part, and from where the stated assumptions end; the cheaper counts.
+    """Let the change come in part by part, all at once, and from where the stated assumptions end.
+
+    The cheapest counts: where a body may sway to either side, a search ends in one of several optima.
 
     The heel stays in the branch it was recorded in, unless the change itself lifts or sets it.
     """
+    recorded = rows.posture.coordinates
     found = settle(rows.carrier, rows.posture, demand, rows.assumed, rows.whitening)
+    stated = np.arange(len(recorded)) < frames
+    own = kept_rows(rows.carrier, rows.posture, rows.assumed, rows.whitening, stated)
+    carrier, posture, assumed, whitening = own
+    at_once = settle(carrier, posture, demand.of(stated), assumed, whitening, posture.coordinates)
+    found = _cheaper(found, at_once)
     count = len(found.cost) // frames
     if count > 1:
-        moved = found.coordinates[:frames] - rows.posture.coordinates[:frames]
-        start = rows.posture.coordinates + np.tile(moved, (count, 1))
-        again = settle(rows.carrier, rows.posture, demand, rows.assumed, rows.whitening, start)
-        found = _cheaper(found, again)
+        start = recorded + np.tile(found.coordinates[:frames] - recorded[:frames], (count, 1))
+        found = _cheaper(
+            found, settle(rows.carrier, rows.posture, demand, rows.assumed, rows.whitening, start)
+        )
     return Branch(found, _gated(found, frames))
 
 
@@ -78,10 +87,15 @@ def heel_word(load: FloatArray) -> str:
 
 
 def _cheaper(first: Settled, second: Settled) -> Settled:
-    better = second.found.astype(bool) & (~first.found.astype(bool) | (second.cost < first.cost - 1e-9))
-    return Settled(
-        *(np.where(better.reshape(-1, *[1] * (a.ndim - 1)), b, a) for a, b in zip(first, second, strict=True))
+    """Take the better of two searches, row by row; the second may be of the first rows alone."""
+    count = len(second.cost)
+    better = second.found.astype(bool) & (
+        ~first.found[:count].astype(bool) | (second.cost < first.cost[:count] - _SAME)
     )
+    taken = [np.array(array) for array in first]
+    for mine, other in zip(taken, second, strict=True):
+        mine[:count][better] = other[better]
+    return Settled(*taken)
 
 
 def _gated(found: Settled, frames: int) -> NDArray[np.bool_]:

@@ -5,9 +5,11 @@ from typing import NamedTuple
 import numpy as np
 
 from groundup.body.chain import Chain
-from groundup.mechanics.kinematics import carried_by, marker_jacobian, place_markers, poses
+from groundup.mechanics.kinematics import Poses, carried_by, place_markers, poses
 from groundup.mechanics.tree import FloatArray, Parameters, Topology
 from groundup.whatif.sole import Soles
+
+_TURNS = 3  # slots of a joint that turn; the others slide
 
 
 class Carrier(NamedTuple):
@@ -58,12 +60,12 @@ def points_at(carrier: Carrier, coordinates: FloatArray) -> Points:
     one_each = coordinates[:, None, :]
     found = poses(topology, parameters, one_each)
     placed = place_markers(topology, parameters, found.rotation_body_in_lab, found.position_body_in_lab)
-    at, by = placed[:, 0], marker_jacobian(topology, parameters, one_each, found)[:, 0]
-    body_by = by[:, soles:] * share[:, None, None]
-    axis = np.zeros((*coordinates.shape, 3))
+    at, axis = placed[:, 0], np.zeros((*coordinates.shape, 3))
     for c, (body, slot) in _places(topology).items():
-        if slot < 3:
+        if slot < _TURNS:
             axis[:, c] = found.axis_in_lab[:, 0, body, slot]
+    by = _moved_by(topology, at, axis, found)
+    body_by = by[:, soles:] * share[:, None, None]
     return Points(
         at[:, :soles],
         np.einsum("fba,b->fa", at[:, soles:], share),
@@ -72,6 +74,28 @@ def points_at(carrier: Carrier, coordinates: FloatArray) -> Points:
         body_by,
         axis,
     )
+
+
+def _moved_by(topology: Topology, at: FloatArray, axis: FloatArray, found: Poses) -> FloatArray:
+    """(R, M, 3, C) how each coordinate, which drives its joint one to one, moves the points."""
+    places, carried = _places(topology), carried_by(topology)
+    moves = np.zeros((at.shape[1], axis.shape[1]))
+    centre, along = np.zeros_like(axis), np.zeros_like(axis)
+    for c, (body, slot) in places.items():
+        moves[:, c] = carried[topology.marker_body, body]
+        centre[:, c] = found.joint_centre_in_lab[:, 0, body]
+        if slot >= _TURNS:
+            along[:, c] = found.axis_in_lab[:, 0, body, slot]
+    arm = np.moveaxis(at[:, :, None] - centre[:, None], -1, 2)
+    turn, slide = (np.moveaxis(array, -1, 1)[:, None] for array in (axis, along))
+    return np.asarray((_cross(turn, arm) + slide) * moves[:, None])
+
+
+def _cross(first: FloatArray, second: FloatArray) -> FloatArray:
+    """Multiply vectors along the last axis but one."""
+    a, b = (np.moveaxis(array, -2, 0) for array in np.broadcast_arrays(first, second))
+    parts = [a[1] * b[2] - a[2] * b[1], a[2] * b[0] - a[0] * b[2], a[0] * b[1] - a[1] * b[0]]
+    return np.stack(parts, axis=-2)
 
 
 def bending(carrier: Carrier, points: Points, on_sole: FloatArray, on_mass: FloatArray) -> FloatArray:
@@ -90,8 +114,8 @@ def bending(carrier: Carrier, points: Points, on_sole: FloatArray, on_mass: Floa
     """
     by = np.concatenate([points.sole_by, points.body_by], axis=1)
     weights = np.concatenate([on_sole, np.repeat(on_mass[:, None], points.body_by.shape[1], axis=1)], axis=1)
-    turned = np.cross(np.moveaxis(by, -1, 2), weights[:, :, None, :]).sum(axis=1)
-    found = np.einsum("rik,rjk->rij", points.axis, turned) * carrier.precedes
+    turned = _cross(by, np.broadcast_to(weights[..., None], by.shape)).sum(axis=1)
+    found = (points.axis @ turned) * carrier.precedes
     diagonal = np.einsum("rii->ri", found)
     both = found + np.swapaxes(found, 1, 2)
     both[:, np.arange(both.shape[1]), np.arange(both.shape[1])] = diagonal
@@ -113,5 +137,5 @@ def _precedes(topology: Topology) -> FloatArray:
     found = np.zeros((len(topology.independent),) * 2)
     for i, (body, slot) in places.items():
         for j, (other, after) in places.items():
-            found[i, j] = slot <= after < 3 if body == other else carried[other, body]
+            found[i, j] = slot <= after < _TURNS if body == other else carried[other, body]
     return found

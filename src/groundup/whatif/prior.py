@@ -39,8 +39,9 @@ def pressure_prior(stance: Stance, change: Change, moment: FloatArray, mass: flo
     A lateral wedge of 5 degrees lowers the peak by 5.8 % "through a lateral shift of the pressure" (D08): the
     shift that does so alone is that share of the peak over the force then. It goes with the slope, the other
     way for a medial wedge (D09); posts under the heel or the ball alone count by half. An arch support raises
-    the peak (D07). Landing, heel lifts, wedges along the foot, limits and the foot's direction have no such
-    figure: the pressure stays.
+    the peak (D07). The trials' figure has in it what the posture does: no part of the moment is taken from
+    the changed posture beside it. Landing, heel lifts, wedges along the foot, limits and the foot's heading
+    have no such figure: the pressure stays.
     """
     outward = np.zeros((len(moment), 2))
     used: list[str] = []

@@ -58,7 +58,8 @@ def settle(
     at = posture.coordinates if start is None else start
     cost, resting = np.zeros(len(at)), np.ones(0, bool)
     for part in _PARTS if start is None else _PARTS[-1:]:
-        at, cost, resting = _search(carrier, posture, _partly(posture, demand, part), assumed, whitening, at)
+        asked, still = _partly(posture, demand, part), _STILL if part == 1.0 else _NEAR
+        at, cost, resting = _search(carrier, posture, asked, assumed, whitening, at, still)
     told = point_loads(posture, demand, points_at(carrier, at).sole[..., 1], assumed)
     return Settled(at, told.load, cost, resting)
 
@@ -85,6 +86,7 @@ def _search(
     assumed: Assumptions,
     whitening: FloatArray,
     start: FloatArray,
+    still: float,
 ) -> tuple[FloatArray, FloatArray, NDArray[np.bool_]]:
     found, cost = np.array(start), np.zeros(len(start))
     moving = np.arange(len(start))
@@ -105,7 +107,7 @@ def _search(
         new = mismatch(carrier, posture, demand, at + step, assumed, whitening)
         better = _cost(new) <= _cost(told)
         size = np.abs(step).max(axis=1)
-        resting, near = better & (size < _STILL), better & (size < _NEAR)
+        resting, near = better & (size < still), better & (size < _NEAR)
         at = np.where(better[:, None], at + step, at)
         damping = np.where(better, np.maximum(damping / 8.0, 1e-9), damping * 8.0)
         told = Mismatch(*(np.where(_like(better, n), n, t) for n, t in zip(new, told, strict=True)))

@@ -95,6 +95,7 @@ class _Reader:
     ) -> Iterator[Effect]:
         sole = points_at(self._rows.carrier, settled.coordinates).sole
         after = self._read(settled.coordinates, sole, settled.load, outward)
+        self._as_published(after, outward)
         for outcome in OUTCOMES:
             if outcome.name in _SOLVED and not self._stance.still:
                 continue
@@ -110,6 +111,14 @@ class _Reader:
         ground = self._solved(sole, load) if self._stance.still else self._kept(outward)
         lumbar = coordinates[:, self._lumbar]
         return outcomes(self._anatomy, self._rows.carrier, coordinates, sole, ground, self._ahead, lumbar)
+
+    def _as_published(self, after: Values, outward: FloatArray) -> None:
+        """Let a prior alone say the moment it was sized by: the posture's part is in the trials' figure."""
+        posture = self._rows.posture
+        moved = self._read(posture.coordinates, posture.points.sole, posture.load, outward)
+        for k, side in enumerate(Side):
+            if outward[:, k].any():
+                after["knee_adduction_moment", side] = moved["knee_adduction_moment", side]
 
     def _solved(self, sole: FloatArray, load: FloatArray) -> Ground:
         """Take the forces that the points carry; along the floor as recorded."""
