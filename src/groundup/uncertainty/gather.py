@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 import xarray as xr
 
+from groundup.body.chain import Chain
 from groundup.body.subject import Subject
 from groundup.findings.heel_down import HEEL_DOWN
 from groundup.findings.measures import Trial, angle_readings, heel_down_readings
@@ -116,9 +117,8 @@ class Gathered:
             found = self._people.motion(number, chain, draws, waves[number])
             made.append(member_trial(trial, found.angles))
             placed[trial.recording.name] = found.placed
-            if rows.start < MOST and found.coordinates.shape[1]:
-                time = self._moved[number].time
-                shown[number] = member_poses(chain, time, found.coordinates, MOST - rows.start)
+            if rows.start < KEPT and found.coordinates.shape[1]:
+                shown[number] = self._poses_of(number, chain, found.coordinates, KEPT - rows.start)
             named = dict(zip(angle_columns(), np.moveaxis(found.angles, -1, 0), strict=True))
             own = People(replace(self._subject, chain=chain), found.coordinates, named, still, found.placed)
             loads.append(ensemble_loads(trial, own, draws, self._sex, self._people.errors))
@@ -152,6 +152,10 @@ class Gathered:
     def poses(self) -> dict[str, MemberPoses]:
         """Trial -> poses of its first members, where it has any."""
         return {t.recording.name: joined(p) for t, p in zip(self._trials, self._poses, strict=True) if p}
+
+    def _poses_of(self, number: int, chain: Chain, coordinates: FloatArray, most: int) -> MemberPoses:
+        moved = self._moved[number]
+        return member_poses(chain, moved.time, coordinates, moved.poses, most)
 
     def _read_members(
         self, made: Sequence[MemberTrial], loads: Sequence[MemberLoads]
