@@ -76,6 +76,11 @@ class Analysis:
         return ensemble_summary(self.ensemble, brought=self.subject.model is not None)
 
     @property
+    def recordings(self) -> tuple[Recording, ...]:
+        """What came in: the trials, then the natural ones."""
+        return tuple(trial.recording for trial in (*self.trials, *self.natural))
+
+    @property
     def spread(self) -> dict[str, tuple[FloatArray, FloatArray]]:
         """Trial -> instants (K,) [s], and how far possible versions of the person are off there (E, K, C)."""
         poses = {} if self.ensemble is None else self.ensemble.poses

@@ -19,6 +19,7 @@ from groundup.quantities import Side
 from groundup.report.chain_picture import LEGEND, chain_picture, swatch
 from groundup.report.deviation import Level, Link, deviations
 from groundup.report.patient import NAME as PATIENT
+from groundup.report.share_section import first_sentences
 
 _MOST_TESTS = 4
 _MOST_MISSING = 5
@@ -65,6 +66,7 @@ class FirstPage:
     legend : (swatch, words).
     notable : what the drawing shows outside the usual, in words.
     unjudged : why published values do not fit this person, where that leaves links blank.
+    shares : (leg, where its knee's strongest deviation from the natural trial sits).
     reasons_for, reasons_against : (leg, text, source); the leg is empty where one is told of only.
     missing : str
     tests : Card
@@ -81,6 +83,7 @@ class FirstPage:
     legend: tuple[tuple[Markup, str], ...]
     notable: tuple[str, ...]
     unjudged: str
+    shares: tuple[tuple[str, str], ...]
     reasons_for: tuple[tuple[str, str, str], ...]
     reasons_against: tuple[tuple[str, str, str], ...]
     missing: str
@@ -108,6 +111,7 @@ def first_page(analysis: Analysis) -> FirstPage:
         legend=tuple((swatch(level), LEGEND[level]) for level in levels),
         notable=tuple(_notable(links)),
         unjudged=_misfits(analysis) if Level.UNKNOWN in levels else "",
+        shares=() if raised else first_sentences(analysis),
         reasons_for=tuple(_reason(reason, named) for reason in answer.reasons_for),
         reasons_against=tuple(_reason(reason, named) for reason in answer.reasons_against),
         missing=_shortened(answer.missing),

@@ -28,12 +28,14 @@ from groundup.report.quality import trial_quality
 from groundup.report.running_head import running_head
 from groundup.report.scene.section import scene_section
 from groundup.report.screening import panel
+from groundup.report.share_section import share_sections
 from groundup.report.sureness import sureness
 from groundup.report.tests_section import tests_section
 from groundup.report.timing_section import timing_sections
 from groundup.report.words import NONE, decimals_for, number, plural, with_unit
 
 _TEMPLATES = "groundup.report"
+_STYLES = ("page.css", "chain.css", "first_page.css", "timing.css", "share.css", "print.css")
 
 
 def render(analysis: Analysis) -> str:
@@ -82,6 +84,7 @@ def render(analysis: Analysis) -> str:
             moments=moment_pages(analysis),
             absorptions=absorption_sections(analysis),
             timings_of_links=timing_sections(analysis),
+            shares=share_sections(analysis),
             bases=base_sections(analysis),
             knees=knee_sections(analysis),
             knee_cannot=CANNOT,
@@ -91,17 +94,13 @@ def render(analysis: Analysis) -> str:
             fit=tables.fit_rows(analysis),
             fit_notes=analysis.subject.notes,
             sources=tables.source_rows(analysis),
-            operations=[(t.recording.name, tables.operation_rows(t.recording)) for t in analysis.trials],
+            operations=[(r.name, tables.operation_rows(r)) for r in analysis.recordings],
             settings=analysis.settings,
             timings=[(name, with_unit(seconds, 2, "s")) for name, seconds in analysis.timings.items()],
             css=running_head(
                 _title(analysis), _date(analysis.created), analysis.version, synthetic=analysis.synthetic
             )
-            + _asset("page.css")
-            + _asset("chain.css")
-            + _asset("first_page.css")
-            + _asset("timing.css")
-            + _asset("print.css")
+            + "".join(map(_asset, _STYLES))
             + scene_css,
             script=_asset("page.js") + scene_script,
         )

@@ -152,7 +152,7 @@ def person_rows(person: Person) -> tuple[tuple[str, str], ...]:
 
 def source_rows(analysis: Analysis) -> tuple[SourceRow, ...]:
     """Every file read, once, with its checksum."""
-    recordings: list[Recording] = [t.recording for t in analysis.trials]
+    recordings: list[Recording] = [*analysis.recordings]
     if analysis.static is not None:
         recordings.append(analysis.static)
     sources = dict.fromkeys(s for r in recordings for s in r.sources)

@@ -21,18 +21,22 @@ from groundup.findings.share.leg_links import (
     LegLinks,
 )
 from groundup.mechanics.tree import FloatArray
-from groundup.quantities import ANGLES
 
 BELOW, ABOVE, GROUND, SHAPE = "below", "above", "ground", "geometry"
 """Foot and ankle; hip and pelvis; the ground's push; the sizes of the leg's bones."""
 Groups = Mapping[str, tuple[str, ...]]
 _FROM_BELOW, _FROM_ABOVE = (HEADING, ROLL, PITCH), (PELVIS, HIP)
 _PLANES = ("flexion", "adduction", "rotation")
-_WORDS = {angle.name: (angle.positive, angle.negative) for angle in ANGLES}
+# Words for a difference, not for a posture.
+_WORDS = {
+    "flexion": ("more bent", "less bent"),
+    "adduction": ("toward varus", "toward valgus"),
+    "rotation": ("inward", "outward"),
+}
 _MOMENT_WORDS = {
-    "flexion": ("flexes", "extends"),
-    "adduction": ("adducts", "abducts"),
-    "rotation": ("turns inward", "turns outward"),
+    "flexion": ("flexing", "extending"),
+    "adduction": ("adducting", "abducting"),
+    "rotation": ("inward", "outward"),
 }
 
 
@@ -80,7 +84,7 @@ class Quantity:
     Attributes
     ----------
     name, label, unit : str
-    positive, negative : words for its sign.
+    positive, negative : words for the sign of a difference.
     kind : Kind
     plane : its column among those of its kind.
     """
@@ -112,10 +116,7 @@ def reading(kind: Kind, composed: Composed, links: frozenset[str]) -> FloatArray
 
 
 QUANTITIES: tuple[Quantity, ...] = (
-    *(
-        Quantity(f"knee_{p}", f"knee {p}", "deg", *_WORDS[f"knee_{p}"], Kind.ANGLE, k)
-        for k, p in enumerate(_PLANES)
-    ),
+    *(Quantity(f"knee_{p}", f"knee {p}", "deg", *_WORDS[p], Kind.ANGLE, k) for k, p in enumerate(_PLANES)),
     *(
         Quantity(f"knee_{p}_moment", f"external knee {p} moment", "N m/kg", *_MOMENT_WORDS[p], Kind.MOMENT, k)
         for k, p in enumerate(_PLANES)

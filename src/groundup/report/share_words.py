@@ -1,0 +1,85 @@
+"""Shares in words: how far a knee is from its reference, and what of it lies where."""
+
+import numpy as np
+
+from groundup.findings.share.quantity import ABOVE, BELOW, GROUND, SHAPE, Kind
+from groundup.findings.share.share import Part, Reference, Share
+from groundup.report.words import number
+
+GROUPS = {
+    ABOVE: "Hip and pelvis",
+    BELOW: "Foot and ankle",
+    GROUND: "Ground's push",
+    SHAPE: "Sizes of the bones",
+}
+"""What each group is called."""
+_FROM = {
+    ABOVE: "from above (hip and pelvis)",
+    BELOW: "from below (foot and ankle)",
+    GROUND: "through the ground's push",
+    SHAPE: "from the sizes of the bones",
+}
+USUAL = {
+    Reference.NATURAL: "the natural trial",
+    Reference.OTHER_LEG: "the other leg",
+}
+"""What a motion is held against, in a sentence."""
+ZERO = "zero by definition"
+_UNITS = {"deg": "°", "N m/kg": " N m/kg", "BW": " body weights"}
+_CANCELS = 3.0
+
+
+def decimals(share: Share) -> int:
+    """Decimals worth printing."""
+    return 1 if share.quantity.kind is Kind.ANGLE else 2
+
+
+def amount(share: Share, value: float) -> str:
+    """Size of a value with its unit and the word for its direction."""
+    size = number(abs(value), decimals(share)) + _UNITS[share.quantity.unit]
+    return f"{size} {share.quantity.word(value)}"
+
+
+def interval(share: Share, part: Part) -> str:
+    """90 % interval of a part, in the direction of its value; empty where none is known."""
+    if part.error is None:
+        return ""
+    turned = 1.0 if part.value >= 0.0 else -1.0
+    low, high = sorted((turned * part.error.low, turned * part.error.high))
+    return f"{number(low, decimals(share))} to {number(high, decimals(share))}"
+
+
+def title(share: Share) -> str:
+    """Quantity and phase."""
+    label = share.quantity.label
+    return f"{label[:1].upper()}{label[1:]}, {share.phase}"
+
+
+def sentence(share: Share) -> str:
+    """Tell what the knee does otherwise, and what comes from where."""
+    against = USUAL[share.reference]
+    whole = amount(share, share.deviation.value)
+    if not share.explains:
+        return f"No deviation from {against} to explain."
+    told = sorted(_told_groups(share), key=lambda name: -abs(share.groups[name].value))
+    parts = [f"{amount(share, share.groups[name].value)} {_FROM[name]}" for name in told]
+    cancels = (
+        f" They work against each other: their sizes together are {number(share.cancellation, 1)} times "
+        "what is left."
+        if share.cancellation > _CANCELS
+        else ""
+    )
+    listed = ", ".join(parts[:-1]) + (" and " if len(parts) > 1 else "") + parts[-1]
+    return f"{whole} against {against}: {listed}.{cancels}"
+
+
+def _told_groups(share: Share) -> list[str]:
+    """Name the groups that add anything worth printing."""
+    least = 0.5 * 10.0 ** -decimals(share)
+    told = [name for name, part in share.groups.items() if abs(part.value) >= least]
+    return told or list(share.groups)[:1]
+
+
+def strength(share: Share) -> float:
+    """How many standard deviations the deviation is from nothing."""
+    return float(abs(share.deviation.value) / np.maximum(share.spread, 1e-9))
