@@ -11,7 +11,8 @@ from groundup.uncertainty.attach import with_errors
 from groundup.uncertainty.ensemble import WAVES, Ensemble, ensemble
 from groundup.uncertainty.ensemble_loads import LOAD_SIZES
 from groundup.uncertainty.error_sizes import published
-from groundup.uncertainty.resolve import Members, Moved
+from groundup.uncertainty.moved import Moved
+from groundup.uncertainty.resolve import Members
 from tests.uncertainty.walked import Analysed
 
 BODY = (*(name for name in published().labels if name not in LOAD_SIZES), WAVES)
@@ -33,7 +34,8 @@ def test_without_errors_a_member_is_the_person(walked: Analysed) -> None:
     ]
     assert walked.subject.fit is not None
     people = Members(walked.subject, walked.subject.fit, moved, 1)
-    draws = {name: np.zeros((2, size)) for name, size in people.sizes.items()}
+    # Smoothed again it would be another: what smoothing takes has a direction.
+    draws = {name: np.zeros((2, size)) for name, size in people.sizes.items() if name != "smoothing"}
     waves = [0.0 * w for w in people.waves(2)]
     found = people.motion(0, people.bodies(draws, waves), draws, waves[0])
     own = motion.angles.transpose("time", "angle").sel(angle=list(angle_columns())).values
@@ -73,7 +75,8 @@ def test_measures_tell_how_far_they_may_be_off(walked: Analysed) -> None:
     }
     knee = told["knee_flexion_swing_peak"]
     assert knee.error is not None
-    assert knee.error.low < knee.value < knee.error.high
+    assert knee.error.low <= knee.value <= knee.error.high
+    assert knee.error.high - knee.error.low > 2.0 * knee.error.sd
     assert knee.row()["low_90"] == knee.error.low
     assert told["gait_speed"].error is None
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from groundup.evidence.table import Row
+from groundup.findings.beyond import Beyond, chance_of_any
 from groundup.quantities import Side
 
 
@@ -76,6 +77,11 @@ class Finding:
     pain : str
         Where pain is told, beside where this acts; no verdict rests on it. Empty for faults.
     limits : what must not be read into it.
+    chance : float
+        Probability that what was measured lies truly beyond a limit of this finding, for what may be wrong
+        with the measurement; clinical tests are not in it. NaN where nothing tells.
+    chance_of : str
+        Of what, in words; empty where nothing tells.
     """
 
     name: str
@@ -88,6 +94,8 @@ class Finding:
     kind: Kind = Kind.FAULT
     pain: str = ""
     limits: tuple[str, ...] = ()
+    chance: float = float("nan")
+    chance_of: str = ""
 
     @property
     def strength(self) -> str:
@@ -135,8 +143,10 @@ def conclude(
     kind: Kind = Kind.FAULT,
     pain: str = "",
     limits: Sequence[str] = (),
+    beyond: Sequence[Beyond] = (),
 ) -> Finding:
     """Weigh the arguments of a rule; what would settle it is kept only where it is open."""
+    chance, chance_of = chance_of_any(beyond)
     verdict = judge(arguments)
     is_open = verdict in (Verdict.CONSISTENT, Verdict.CANNOT_TELL)
     return Finding(
@@ -150,4 +160,6 @@ def conclude(
         kind=kind,
         pain=pain,
         limits=tuple(limits),
+        chance=chance,
+        chance_of=chance_of,
     )

@@ -2,7 +2,7 @@
 
 from groundup.quantities.angles import ANGLES, Angle, Plane
 from groundup.quantities.errors import BadInputError, GroundupError
-from groundup.quantities.measurement_error import MeasurementError
+from groundup.quantities.measurement_error import MeasurementError, chance_of
 from groundup.quantities.provenance import Operation, SourceFile
 from groundup.quantities.side import Side
 
@@ -16,4 +16,5 @@ __all__ = [
     "Plane",
     "Side",
     "SourceFile",
+    "chance_of",
 ]

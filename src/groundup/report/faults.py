@@ -33,6 +33,7 @@ class Judgement:
     settled_by : what to test.
     strength : what the verdict rests on.
     pain : where pain is told, beside where this acts.
+    chance : how probable it is that what was measured is truly beyond a limit; empty where nothing tells.
     """
 
     verdict: str
@@ -43,6 +44,7 @@ class Judgement:
     settled_by: str
     strength: str
     pain: str
+    chance: str
 
 
 def fault_rows(analysis: Analysis, kind: Kind = Kind.FAULT) -> list[Fault]:
@@ -75,7 +77,16 @@ def _judgement(finding: Finding) -> Judgement:
         finding.settled_by,
         finding.strength if finding.arguments else "",
         finding.pain,
+        _chance(finding),
     )
+
+
+def _chance(finding: Finding) -> str:
+    if not np.isfinite(finding.chance):
+        return ""
+    percent = 100.0 * finding.chance
+    told = "below 1 %" if percent < 1.0 else "above 99 %" if percent > 99.0 else f"{percent:.0f} %"
+    return f"Probability that the true value is beyond the limit ({finding.chance_of}): {told}"
 
 
 def _reason(argument: Argument) -> tuple[str, str]:

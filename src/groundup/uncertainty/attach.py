@@ -45,4 +45,8 @@ def _with_error(measure: Measure, ensemble: Ensemble, sources: Sources) -> Measu
     if not np.isfinite(sd):
         return replace(measure, no_interval=_SELDOM)
     source = words(sources.shares(values), ensemble.labels)
-    return replace(measure, error=MeasurementError(sd, low, high, int(np.isfinite(values).sum()), source))
+    members = int(np.isfinite(values).sum())
+    # A member is off the measured value as that is off the truth, see :mod:`groundup.uncertainty.interval`.
+    return replace(
+        measure, error=MeasurementError(sd, low, high, members, source, 2.0 * measure.value - values)
+    )

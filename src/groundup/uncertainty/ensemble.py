@@ -18,7 +18,8 @@ from groundup.uncertainty.ensemble_loads import LOAD_SIZES, load_labels
 from groundup.uncertainty.error_sizes import ErrorSizes, published
 from groundup.uncertainty.gather import CurveKey, Found, Gathered, Key
 from groundup.uncertainty.member_poses import MemberPoses
-from groundup.uncertainty.resolve import Members, Moved
+from groundup.uncertainty.moved import Moved
+from groundup.uncertainty.resolve import Members
 from groundup.uncertainty.share_members import ShareErrors, ShareMembers
 
 Progress = Callable[[float], None]

@@ -23,7 +23,8 @@ from groundup.uncertainty.draws import Draws
 from groundup.uncertainty.ensemble_loads import MemberLoads, ensemble_loads
 from groundup.uncertainty.load_curves import People
 from groundup.uncertainty.member_poses import KEPT, MemberPoses, joined, member_poses
-from groundup.uncertainty.resolve import Members, Moved
+from groundup.uncertainty.moved import Moved
+from groundup.uncertainty.resolve import Members
 from groundup.uncertainty.share_members import MemberPairs, ShareMembers
 
 Key = tuple[str, Side, Task]

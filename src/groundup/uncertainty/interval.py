@@ -24,16 +24,19 @@ def spread_about(value: FloatArray, members: FloatArray) -> tuple[FloatArray, Fl
 
     Notes
     -----
-    What moves all members alike, as noise does to a peak, has moved the measured value once already: the
-    members tell the spread about their own middle, and the interval lies about the measured value.
+    A member is what would be found if the measured value were true and all errors came again. By as much as
+    it is off that value, the measured value is off the truth: so the truth is looked for on the other side
+    (the basic bootstrap interval, Davison and Hinkley 1997, section 5.2). What moves all members one way, as
+    noise does to a peak and a low-pass to a turn, moves the interval the other way. The measured value is
+    always within it: what it may be held against was smoothed like it.
     """
     seen = np.isfinite(members).sum(axis=0)
     enough = (seen >= _FEWEST) & (seen >= _LEAST_SEEN * len(members)) & np.isfinite(value)
     shown = np.where(enough, members, 0.0)
-    away = shown - np.nanmedian(shown, axis=0)
     # Of the ways to find a quantile, the one that few members do not make too narrow.
     ends = [0.5 - LEVEL / 2.0, 0.5 + LEVEL / 2.0]
-    low, high = np.nanquantile(away, ends, axis=0, method="weibull")
+    below, above = np.nanquantile(shown, ends, axis=0, method="weibull")
     sd = np.nanstd(shown, axis=0, ddof=1) if len(members) > 1 else np.zeros_like(value)
     blank = np.where(enough, 0.0, np.nan)
-    return sd + blank, value + low + blank, value + high + blank
+    low, high = np.minimum(value, 2.0 * value - above), np.maximum(value, 2.0 * value - below)
+    return sd + blank, low + blank, high + blank

@@ -9,7 +9,6 @@ from groundup.body.anatomy import anatomy_of
 from groundup.body.chain import Chain
 from groundup.body.fitted import Fit
 from groundup.body.refit import Changes, Refit
-from groundup.body.sampling import targets_of
 from groundup.body.shape import reshape
 from groundup.body.subject import Subject
 from groundup.mechanics.ik_members import solve_members
@@ -18,61 +17,17 @@ from groundup.mechanics.kinematics import poses as place_bodies
 from groundup.mechanics.tree import FloatArray
 from groundup.motion.heel_bone import OWN_HEEL_ANGLES, own_heels, with_own_heels
 from groundup.motion.joint_angles import angle_columns, reported_angles
-from groundup.motion.motion import Motion
-from groundup.motion.task import Task
-from groundup.recording.filters import smooth_paths
-from groundup.recording.recording import Recording
 from groundup.uncertainty.body_slips import BodySlips
 from groundup.uncertainty.draws import Draws
 from groundup.uncertainty.error_sizes import ErrorSizes, published
+from groundup.uncertainty.moved import Moved
 from groundup.uncertainty.skin import draw_waves, skin_motion, skin_sizes
 
+# The low-pass leaves the share H of a movement's amplitude and takes 1 - H; again it would take H (1 - H).
+# What it took is 1 / H of that: 1 where movement is slow, the root of 2 at half power (the cut-off), 2 at
+# half amplitude. The steps between are the spread, either way, of the logarithm.
+_STEP = float(np.sqrt(2.0))
 _SHAPED = ("parent_position", "parent_rotation", "rotation_axis")
-
-
-@dataclass(frozen=True)
-class Moved:
-    """One trial as it was tracked, all its frames or some of them.
-
-    `heading` (F,) is the direction of progression in the tracked frames [rad].
-    """
-
-    recording: Recording
-    motion: Motion
-    task: Task
-    heading: FloatArray
-
-    @property
-    def time(self) -> FloatArray:
-        """(F,) instants [s]."""
-        return np.asarray(self.motion.poses.time.values, np.float64)
-
-    @property
-    def clock(self) -> FloatArray:
-        """Instants of all frames of the recording [s]."""
-        return np.asarray(self.recording.markers.time.values, np.float64)
-
-    def targets(self, labels: Sequence[str]) -> FloatArray:
-        """(F, M, 3) markers in the tracked frames [m]."""
-        return targets_of(self.recording, labels)[np.searchsorted(self.clock, self.time)]
-
-    def smoothed_away(self, labels: Sequence[str]) -> FloatArray:
-        """(F, M, 3) what smoothing again would take off the paths [m]; nothing where they are not smoothed.
-
-        As much as that, about, the first time took off the movement itself: what was noise is gone by then.
-        """
-        whole = targets_of(self.recording, labels)
-        rows = np.searchsorted(self.clock, self.time)
-        cutoffs = [o.arguments["cutoff_hz"] for o in self.recording.operations if o.name == "smooth"]
-        if not cutoffs:
-            return np.zeros_like(whole[rows])
-        again, _ = smooth_paths(whole, self.recording.rate, float(cutoffs[-1]))
-        return np.nan_to_num(whole - again)[rows]
-
-    @property
-    def poses(self) -> FloatArray:
-        """(F, C) poses as tracked [rad, m]."""
-        return np.asarray(self.motion.poses.transpose("time", "coordinate").values, np.float64)
 
 
 @dataclass(frozen=True)
@@ -115,6 +70,7 @@ class Members:
         self.errors = errors or published()
         self._slips = BodySlips(subject, fit, self.errors)
         self._stages = Refit(fit.first), Refit(fit.last)
+        self._smoothed_away = [trial.smoothed_away(subject.chain.markers) for trial in trials]
 
     @property
     def sizes(self) -> dict[str, int]:
@@ -131,9 +87,9 @@ class Members:
         """
         fit, (first, last) = self._fit, self._stages
         offsets, sizes = self._slips.offsets(draws)
-        skin = self._skin_of_samples(draws, waves)
-        before = first.respond(Changes(skin, self._slips.poses(draws), sizes, offsets))
-        after = last.respond(Changes(skin, self._slips.poses(draws, before.coordinates), sizes, offsets))
+        seen = self._samples_seen(draws, waves)
+        before = first.respond(Changes(seen, self._slips.poses(draws), sizes, offsets))
+        after = last.respond(Changes(seen, self._slips.poses(draws, before.coordinates), sizes, offsets))
         state = fit.last.state
         made = reshape(self._subject.chain.parameters, fit.last.problem.shape, after.shape)
         members = len(after.shape)
@@ -146,8 +102,11 @@ class Members:
         parameters = type(made)(**{name: np.ascontiguousarray(a) for name, a in whole.items()})
         return replace(self._subject.chain, parameters=parameters)
 
-    def _skin_of_samples(self, draws: Draws, waves: Sequence[FloatArray]) -> FloatArray:
-        """(E, F, M, 3) where skin took the markers in the frames the fit looked at [m]."""
+    def _samples_seen(self, draws: Draws, waves: Sequence[FloatArray]) -> FloatArray:
+        """(E, F, M, 3) where skin and the low-pass took the markers in the frames the fit looked at [m].
+
+        In the axes of the bodies that carry them.
+        """
         fit, chain = self._fit, self._subject.chain
         members = len(next(iter(draws.values())))
         found = np.zeros((members, *fit.samples.targets.shape))
@@ -157,17 +116,29 @@ class Members:
             own = named.get(name)
             if own is None or not len(rows):
                 continue
-            trial = self._trials[own]
+            trial, frames = self._trials[own], fit.samples.frame[rows]
             found[:, rows] = skin_motion(
                 chain,
                 fit.last.state.coordinates[rows],
-                trial.clock[fit.samples.frame[rows]],
+                trial.clock[frames],
                 trial.task,
                 draws,
                 waves[own],
                 self.errors,
             )
+            placed = fit.last.state.placed.rotation_body_in_lab[rows][:, chain.topology.marker_body]
+            away = np.swapaxes(placed, -1, -2) @ self._smoothed_away[own][frames][..., None]
+            found[:, rows] -= self._smoothed(draws)[:, None, None, None] * away[..., 0]
         return found
+
+    def _smoothed(self, draws: Draws) -> FloatArray:
+        """(E,) how many times what the low-pass would take once more is taken off a member's movement.
+
+        A member is what would be found if the person moved as was found and were recorded again.
+        """
+        if "smoothing" not in draws:
+            return np.zeros(len(next(iter(draws.values()))))
+        return np.asarray(self.errors.of("smoothing", "path") * _STEP ** draws["smoothing"][:, 0])
 
     def motion(self, trial: int, chain: Chain, draws: Draws, waves: FloatArray) -> MemberMotion:
         """Track a trial again for every member."""
@@ -177,9 +148,7 @@ class Members:
         placed = place_bodies(subject.chain.topology, subject.chain.parameters, starts, slot_axes=False)
         carried = placed.rotation_body_in_lab[:, chain.topology.marker_body]
         targets = moved.targets(chain.markers) + (carried @ skin[..., None])[..., 0]
-        if "smoothing" in draws:
-            share = self.errors.of("smoothing", "path") * draws["smoothing"][:, 0]
-            targets += share[:, None, None, None] * moved.smoothed_away(chain.markers)
+        targets -= self._smoothed(draws)[:, None, None, None] * self._smoothed_away[trial][moved.rows]
         found = solve_members(
             chain.topology,
             chain.parameters,

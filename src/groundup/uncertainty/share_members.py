@@ -161,7 +161,7 @@ def _with_errors(share: Share, errors: ShareErrors) -> Share:
         return share
     told = {}
     for name, part in share.parts().items():
-        sd, low, high = (float(x) for x in spread_about(np.asarray(part.value), own[name]))
+        sd, low, high = (float(x) for x in spread_about(np.asarray(part.value), part.value + own[name]))
         if np.isfinite(sd):
             told[name] = MeasurementError(sd, low, high, int(np.isfinite(own[name]).sum()))
     return share.with_errors(told)

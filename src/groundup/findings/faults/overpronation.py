@@ -1,6 +1,7 @@
 """A foot that pronates in standing and in motion."""
 
 from groundup.evidence.table import Row, row
+from groundup.findings.beyond import Beyond
 from groundup.findings.finding import Argument, Finding, Weight, conclude
 from groundup.findings.leg import Leg
 
@@ -20,6 +21,17 @@ def overpronation(leg: Leg) -> Finding:
         missing=missing,
         settled_by=_settled_by(leg, bool(moving)),
         marked=posture is not None and posture >= highly.value,
+        beyond=_pronating(leg),
+    )
+
+
+def _pronating(leg: Leg) -> tuple[Beyond, ...]:
+    """Hold what is measured of its motion against the pronators of the sample."""
+    high, wide = row("B13.eversion", may_drive=True).value, row("B13.range", may_drive=True).value
+    peak, extent = leg.measured("rearfoot_eversion_peak"), leg.measured("rearfoot_frontal_range")
+    return (
+        Beyond(f"peak rearfoot eversion from {high:g}°", peak, -high, -1),
+        Beyond(f"rearfoot frontal range from {wide:g}°", extent, wide),
     )
 
 

@@ -5,10 +5,11 @@ from math import hypot
 import numpy as np
 
 from groundup.evidence.table import row
+from groundup.findings.beyond import Beyond
 from groundup.findings.finding import Argument, Weight
 from groundup.findings.leg import Leg
 from groundup.findings.measure import Measure
-from groundup.findings.reference import FEWEST_CYCLES
+from groundup.findings.reference import FEWEST_CYCLES, Comparison
 
 OUTSIDE = 2.0
 """Standard deviations from the mean beyond which a value is outside the usual (EVIDENCE A01)."""
@@ -29,8 +30,7 @@ def beside_published(leg: Leg, name: str, weight: Weight, direction: int = 1) ->
     measure = leg.judged(name)
     if measure is None or measure.comparison is None or not measure.comparison.may_judge:
         return ()
-    reference = measure.comparison.reference
-    limit = reference.mean + direction * OUTSIDE * reference.sd
+    reference, limit = measure.comparison.reference, _limit(measure.comparison, direction)
     beyond = direction * (measure.value - limit)
     if measure.within_error(limit):
         return ()
@@ -40,6 +40,21 @@ def beside_published(leg: Leg, name: str, weight: Weight, direction: int = 1) ->
     said = f"{_label(measure)} {measure.value:.2f}{_interval(measure)} {unit} in {measure.task}"
     text = f"{said}, {usual} {limit:.2f}"
     return (Argument(text, measure.value, reference.evidence, beyond > 0.0, weight, chance),)
+
+
+def beyond_published(leg: Leg, name: str, direction: int = 1) -> tuple[Beyond, ...]:
+    """Give the limit that :func:`beside_published` holds a measure against; empty where no reference fits."""
+    measure = leg.judged(name)
+    if measure is None or measure.comparison is None or not measure.comparison.may_judge:
+        return ()
+    limit, words = _limit(measure.comparison, direction), "above" if direction > 0 else "below"
+    return (
+        Beyond(f"{_label(measure)} {words} {limit:.2f} {measure.definition.unit}", measure, limit, direction),
+    )
+
+
+def _limit(comparison: Comparison, direction: int) -> float:
+    return comparison.reference.mean + direction * OUTSIDE * comparison.reference.sd
 
 
 def _interval(measure: Measure) -> str:

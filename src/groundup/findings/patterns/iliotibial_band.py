@@ -2,7 +2,13 @@
 
 from groundup.findings.finding import Finding, Kind, Weight, conclude
 from groundup.findings.leg import Leg
-from groundup.findings.patterns.arguments import beside_other_leg, beside_published, pain_beside, unjudged
+from groundup.findings.patterns.arguments import (
+    beside_other_leg,
+    beside_published,
+    beyond_published,
+    pain_beside,
+    unjudged,
+)
 
 HIP, TURN = "hip_adduction_stance_peak", "tibial_rotation_excursion"
 
@@ -30,6 +36,7 @@ def iliotibial_band_load(leg: Leg) -> Finding:
             "strain rate of the band: no published values to hold it against",
         ),
         settled_by="running at 2.5 m/s with markers on pelvis and legs, and an examination of the outer knee",
+        beyond=(*beyond_published(leg, HIP), *beyond_published(leg, TURN)),
         kind=Kind.PATTERN,
         pain=pain_beside(leg, "outer knee"),
         limits=(

@@ -3,7 +3,13 @@
 from groundup.evidence.table import row
 from groundup.findings.finding import Argument, Finding, Kind, Weight, conclude
 from groundup.findings.leg import Leg
-from groundup.findings.patterns.arguments import beside_other_leg, beside_published, pain_beside, unjudged
+from groundup.findings.patterns.arguments import (
+    beside_other_leg,
+    beside_published,
+    beyond_published,
+    pain_beside,
+    unjudged,
+)
 from groundup.findings.reference import FEWEST_CYCLES
 
 FIRST, SECOND = "knee_adduction_moment_first_peak", "knee_adduction_moment_second_peak"
@@ -24,6 +30,7 @@ def medial_load(leg: Leg) -> Finding:
         [*told, *beside_other_leg(leg, "knee_adduction_stance"), *_everts_more(leg)],
         missing=missing,
         settled_by="three or more steps of each leg on force plates at a usual speed, and the person's age",
+        beyond=(*beyond_published(leg, FIRST), *beyond_published(leg, SECOND)),
         kind=Kind.PATTERN,
         pain=pain_beside(leg, "inner knee"),
         limits=(

@@ -2,7 +2,13 @@
 
 from groundup.findings.finding import Finding, Kind, Weight, conclude
 from groundup.findings.leg import Leg
-from groundup.findings.patterns.arguments import beside_other_leg, beside_published, pain_beside, unjudged
+from groundup.findings.patterns.arguments import (
+    beside_other_leg,
+    beside_published,
+    beyond_published,
+    pain_beside,
+    unjudged,
+)
 
 FORCE, FLEXION = "patellofemoral_force_peak", "knee_flexion_stance_peak"
 
@@ -21,6 +27,7 @@ def patellofemoral_load(leg: Leg) -> Finding:
         found,
         missing=unjudged(leg, FORCE, "force behind the kneecap"),
         settled_by="three or more steps of each leg on force plates at a usual speed, and the person's age",
+        beyond=beyond_published(leg, FORCE),
         kind=Kind.PATTERN,
         pain=pain_beside(leg, "around the kneecap"),
         limits=(
