@@ -38,6 +38,7 @@ MODULES = (
     "shares",
     "effects",
     "outcomes",
+    "compare",
     "reference_gait",
     "virtual_patients",
     "report_page",

@@ -152,9 +152,11 @@ def compare(before: Result, after: Result, out: Out = None) -> None:
     from groundup.exchange.comparison_csv import comparison_csv
     from groundup.exchange.measures_csv import read_measures
     from groundup.exchange.replace_file import replace_file
-    from groundup.findings.change import changes
+    from groundup.findings.change import changes, in_order
+    from groundup.findings.side_change import side_changes
 
-    found = changes(read_measures(before), read_measures(after))
+    rows = read_measures(before), read_measures(after)
+    found = in_order([*changes(*rows), *side_changes(*rows)])
     typer.echo(changes_text(before.name or str(before), after.name or str(after), found))
     if out is not None:
         replace_file(out / "comparison.csv", comparison_csv(found))

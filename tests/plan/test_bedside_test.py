@@ -120,7 +120,7 @@ def test_words_of_another_form_are_refused(words: str, said: str) -> None:
         read_predictions(words)
 
 
-def effect(quantity: str, low: float | None = 2.0, high: float | None = 6.0) -> dict[str, object]:
+def effect(quantity: str, low: float = 2.0, high: float = 6.0) -> dict[str, object]:
     return {"name": quantity, "side": "left", "unit": "deg", "change": 4.0, "low": low, "high": high}
 
 
@@ -139,7 +139,7 @@ def test_effects_in_gait_have_no_measure_yet(tmp_path: Path) -> None:
 
 def test_a_file_of_effects_is_read(tmp_path: Path) -> None:
     path = tmp_path / "lift.json"
-    effects = [effect("knee_flexion"), effect("trunk_lean"), effect("hip_flexion", None)]
+    effects = [effect("knee_flexion"), effect("trunk_lean"), effect("hip_flexion", -1.0)]
     path.write_text(document(effects), encoding="utf-8")
     (one,) = read_predictions(str(path))
     assert (one.measure, one.low, one.high, one.task) == ("knee_flexion_peak", 2.0, 6.0, "squat")

@@ -48,7 +48,7 @@ COLUMNS = (
 )
 
 NUMBERS = ("value", "n", "detectable_change")
-MAYBE = ("low_90", "high_90")
+MAYBE = ("sd", "low_90", "high_90")
 """Columns that a reader uses where they are; tables of release 0.1 lack them."""
 NEEDED = ("measure", "label", "side", "task", "phase", "unit", "why_not_measurable", *NUMBERS)
 """Columns that a reader needs, and those of them that hold numbers."""

@@ -1,16 +1,17 @@
 """What changed between two results of one person, measure by measure, against the detectable change."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from math import hypot
 
 import numpy as np
 
-from groundup.findings.reference import FEWEST_CYCLES
+from groundup.findings.detectable import cannot_tell, interval_of_change, number, spread_of, widened
 from groundup.findings.registry import definitions
 
 Key = tuple[str, str, str, str]
+BETWEEN = "left less right"
+"""What stands for the leg where the difference between the legs is told."""
 
 
 class Outcome(StrEnum):
@@ -34,7 +35,8 @@ class Change:
     n_before, n_after : int
         Repetitions.
     detectable : float
-        Smallest change beyond error; NaN where none is known.
+        Smallest change beyond error, with so many repetitions (:func:`groundup.findings.detectable.widened`);
+        NaN where none is known.
     error : float
         Half the width of the 90 % interval of the change, from what may be wrong with either measurement; NaN
         where no ensemble told that of both.
@@ -76,6 +78,8 @@ class Change:
         definition = definitions().get(self.measure)
         if definition is None or not np.isfinite(self.change) or self.change == 0.0:
             return ""
+        if self.side == BETWEEN:
+            return f"the legs differ {'more' if abs(self.after) > abs(self.before) else 'less'}"
         word = definition.positive if self.change > 0.0 else definition.negative
         return f"towards {word}" if word and not (word.endswith("ward") or word.startswith("to ")) else word
 
@@ -108,8 +112,13 @@ def changes(before: Sequence[Mapping[str, str]], after: Sequence[Mapping[str, st
     ----------
     before, after : rows of ``measures.csv`` (:func:`groundup.exchange.measures_csv.read_measures`).
     """
+    return in_order(_changes(before, after))
+
+
+def in_order(found: Iterable[Change]) -> tuple[Change, ...]:
+    """Sort changes: changed ones first, then unchanged ones, each the biggest first."""
     order = list(Outcome)
-    return tuple(sorted(_changes(before, after), key=lambda c: (order.index(c.outcome), -c.size)))
+    return tuple(sorted(found, key=lambda c: (order.index(c.outcome), -c.size)))
 
 
 def _changes(before: Sequence[Mapping[str, str]], after: Sequence[Mapping[str, str]]) -> Iterator[Change]:
@@ -126,19 +135,14 @@ def _change(before: Mapping[str, str] | None, after: Mapping[str, str] | None) -
     known = before if before is not None else after
     if known is None:
         raise ValueError("a measure is in one of the two results at least")
-    (one, n_one), (two, n_two) = _reading(before), _reading(after)
-    known_changes = [_number(row["detectable_change"]) for row in (before, after) if row is not None]
-    detectable, error = float(np.fmax.reduce(known_changes)), _error(before, after)
-    reason = _why_not(before, after)
-    if not reason and min(n_one, n_two) < FEWEST_CYCLES:
-        reason = f"{n_one} and {n_two} repetitions, at least {FEWEST_CYCLES} each are needed"
-    if not reason and np.isnan(detectable):
-        reason = "no detectable change is published"
+    (one, n_one), (two, n_two) = reading_of(before), reading_of(after)
+    known_changes = [number(row["detectable_change"]) for row in (before, after) if row is not None]
+    detectable = widened(float(np.fmax.reduce(known_changes)), n_one, n_two)
+    error = interval_of_change(before, after)
+    reason = _why_not(before, after) or cannot_tell(
+        two - one, detectable, error, (n_one, n_two), spread_of(before, after)
+    )
     changed = abs(two - one) > detectable
-    if changed and "repetitions" in reason:
-        reason = f"larger than detectable, but {reason}"
-    if not reason and changed and abs(two - one) <= error:
-        reason = "larger than detectable, but within what may be wrong with the two measurements"
     outcome = Outcome.CANNOT_TELL if reason else Outcome.CHANGED if changed else Outcome.UNCHANGED
     return Change(
         measure=known["measure"],
@@ -158,18 +162,11 @@ def _change(before: Mapping[str, str] | None, after: Mapping[str, str] | None) -
     )
 
 
-def _error(before: Mapping[str, str] | None, after: Mapping[str, str] | None) -> float:
-    """Half the width of the 90 % interval of a change; the two sessions' errors are taken as independent."""
-    if before is None or after is None:
-        return float("nan")
-    first, second = (_number(r.get("high_90", "")) - _number(r.get("low_90", "")) for r in (before, after))
-    return 0.5 * hypot(first, second)
-
-
-def _reading(row: Mapping[str, str] | None) -> tuple[float, int]:
+def reading_of(row: Mapping[str, str] | None) -> tuple[float, int]:
+    """Value and repetitions of a row; NaN and none where there is no row."""
     if row is None:
         return float("nan"), 0
-    return _number(row["value"]), int(_number(row["n"] or "0"))
+    return number(row["value"]), int(number(row["n"] or "0"))
 
 
 def _why_not(before: Mapping[str, str] | None, after: Mapping[str, str] | None) -> str:
@@ -181,7 +178,3 @@ def _why_not(before: Mapping[str, str] | None, after: Mapping[str, str] | None) 
     if before is not None and after is not None and before["unit"] != after["unit"]:
         return f"told in {before['unit']} before and {after['unit']} after"
     return ""
-
-
-def _number(text: str) -> float:
-    return float(text) if text else float("nan")

@@ -21,6 +21,7 @@ class Source(StrEnum):
     KNEE = "knee"
     IMPACT = "impact"
     ABSORBED = "absorbed"
+    BORNE = "borne"
 
 
 @dataclass(frozen=True)

@@ -35,6 +35,33 @@ def lone_stances(movement: Movement, motion: Motion) -> Movement | None:
     return replace(movement, cycles=cycles, cycle_curves=cycle_curves(cycles, motion.angles))
 
 
+def single_supports(movement: Movement, motion: Motion) -> Movement | None:
+    """Take the stances that the recording cuts short, yet whose single support it shows from end to end.
+
+    Parameters
+    ----------
+    movement, motion : of the same trial.
+
+    Returns
+    -------
+    Movement or None
+        None where there are none. Its repetitions hold for what is read in single support alone: where the
+        recording cuts them, contact or off is not known.
+    """
+    if movement.task not in GAIT:
+        return None
+    cycles = tuple(
+        Cycle(contact.side, number, contact.start, contact.end, marks)
+        for side in Side
+        for number, contact in enumerate((c for c in movement.contacts if c.side is side), start=1)
+        for marks in [_marks(movement, contact)]
+        if not _is_whole(movement, contact) and {"opposite_off", "opposite_contact"} <= marks.keys()
+    )
+    if not cycles:
+        return None
+    return replace(movement, cycles=cycles, cycle_curves=cycle_curves(cycles, motion.angles))
+
+
 def _stances(movement: Movement, side: Side) -> Iterator[Cycle]:
     begun = [cycle.start for cycle in movement.cycles if cycle.side is side]
     for number, contact in enumerate((c for c in movement.contacts if c.side is side), start=1):

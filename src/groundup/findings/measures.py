@@ -8,9 +8,10 @@ from typing import Protocol
 import numpy as np
 
 from groundup.findings.angle_measures import AngleMeasure, angle_measures, read
+from groundup.findings.definition import Phase
 from groundup.findings.heel_down import HEEL_DOWN, read_heel_down
 from groundup.findings.load_measures import load_measures
-from groundup.findings.lone_stances import NEEDS_STRIDE, lone_stances
+from groundup.findings.lone_stances import NEEDS_STRIDE, lone_stances, single_supports
 from groundup.findings.measure import Measure, gather
 from groundup.findings.read_loads import read_load, read_margin, why_not
 from groundup.findings.reference import Person, Reference, compare
@@ -117,16 +118,32 @@ def angle_readings(task: Task, trials: Sequence[Trial]) -> Iterator[tuple[AngleM
     -------
     Measure, leg, and for each trial its name and (..., N) values, NaN where not seen.
     """
-    told = [(t.recording.name, [t.movement], _with_lone_stances(t)) for t in trials]
+    told = [(t.recording.name, [t.movement], _with_lone_stances(t), _cut_stances(t)) for t in trials]
     for one in angle_measures():
         if task in one.definition.tasks:
             for side in Side:
-                readings = [
-                    (name, _joined([read(one, part, side) for part in parts]))
-                    for name, strides, stances in told
-                    for parts in [strides if one.definition.phase in NEEDS_STRIDE else stances]
-                ]
+                readings = [(name, _read(one, side, *parts)) for name, *parts in told]
                 yield one, side, readings
+
+
+def _read(
+    one: AngleMeasure,
+    side: Side,
+    strides: Sequence[Movement],
+    stances: Sequence[Movement],
+    cut: Sequence[Movement],
+) -> FloatArray:
+    """(..., N) a measure in every repetition of a leg that shows its phase."""
+    phase = one.definition.phase
+    found = _joined([read(one, part, side) for part in (strides if phase in NEEDS_STRIDE else stances)])
+    if found.shape[-1] or phase is not Phase.SINGLE_SUPPORT:
+        return found
+    return _joined([found, *(read(one, part, side) for part in cut)])
+
+
+def _cut_stances(trial: Trial) -> list[Movement]:
+    supports = single_supports(trial.movement, trial.motion)
+    return [] if supports is None else [supports]
 
 
 def _joined(readings: Sequence[FloatArray]) -> FloatArray:

@@ -62,6 +62,8 @@ def read_load(measure: LoadMeasure, trial: LoadedTrial, side: Side) -> FloatArra
             return _of_curves(measure, loads.dynamics.powers, trial.movement, side)
         case Source.IMPACT:
             values = [f.value for f in loads.impact if _is(f.definition.name, f.side, measure, side)]
+        case Source.BORNE:
+            values = list(borne(trial, loads, side))
         case _:
             phase = ABSORBING.get(task)
             values = [
@@ -121,6 +123,18 @@ def knee_figures(measure: LoadMeasure, trial: LoadedTrial, side: Side) -> list[K
     whole = whole_spans(trial.movement, np.asarray(trial.motion.poses.time.values, np.float64))
     cut = {(s.side, s.number) for s in whole if not s.on_plates}
     return [m for m in own if m.reason or (m.span.side, m.span.number) not in cut]
+
+
+def borne(trial: LoadedTrial, loads: Loads, side: Side) -> Iterator[float]:
+    """Share of the vertical force that a leg bears in each repetition [%]; NaN where a foot's is unknown."""
+    force = loads.ground_at_frames.force.transpose("time", "side", "axis").values[..., 1]
+    time = np.asarray(trial.motion.poses.time.values, np.float64)
+    own = list(Side).index(side)
+    for span in whole_spans(trial.movement, time):
+        if span.side is side:
+            inside = (time >= span.start) & (time <= span.end)
+            whole = force[inside].sum() if span.on_plates and inside.any() else np.nan
+            yield float(100.0 * force[inside, own].sum() / whole) if whole > 0.0 else np.nan
 
 
 def _is(name: str, whose: Side | None, measure: LoadMeasure, side: Side) -> bool:

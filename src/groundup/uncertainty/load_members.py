@@ -63,6 +63,10 @@ class MemberReadings:
             case Source.IMPACT:
                 # These figures grow as the force does.
                 return own * (1.0 + self._curves.scale[:, [list(Side).index(side)]])
+            case Source.BORNE:
+                gain = 1.0 + self._curves.scale
+                mine = own * gain[:, [list(Side).index(side)]]
+                return 100.0 * mine / (mine + (100.0 - own) * gain[:, [list(Side).index(side.other)]])
             case _:
                 found = self._absorbed(measure, side)
         return np.where(np.isfinite(own), measure.sign * found, np.nan)
