@@ -14,6 +14,7 @@ from groundup.findings.share.share import Share
 from groundup.loads.loads import Loads, NoLoads
 from groundup.mechanics.tree import FloatArray
 from groundup.motion.motion import Motion, Movement
+from groundup.plan.plan import Plan, plan
 from groundup.recording.recording import Recording
 from groundup.screening.summary import screening_summary
 from groundup.uncertainty.ensemble import Ensemble
@@ -85,6 +86,11 @@ class Analysis:
         """Trial -> instants (K,) [s], and how far possible versions of the person are off there (E, K, C)."""
         poses = {} if self.ensemble is None else self.ensemble.poses
         return {trial: (own.time, own.deviation) for trial, own in poses.items()}
+
+    @property
+    def plan(self) -> Plan:
+        """What could be tried and followed; withheld with the answer."""
+        return plan(self.answer, self.findings, self.measures, self.intake)
 
     @property
     def screening(self) -> dict[str, object]:

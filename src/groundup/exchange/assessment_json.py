@@ -50,6 +50,7 @@ def assessment_json(analysis: Contents, folders: Sequence[str]) -> str:
         "measures": [_blank_as_null(measure.row()) for measure in analysis.measures],
         "shares": [_plain(share.record()) for share in analysis.shares],
         "findings": [_plain(finding) for finding in analysis.findings],
+        "plan": _plain(analysis.plan),
         "quality": {"subject": subject, "trials": told["trials"]},
     }
     return json.dumps(clean(document), indent=2, ensure_ascii=False, allow_nan=False) + "\n"

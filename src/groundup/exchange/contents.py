@@ -121,6 +121,11 @@ class Contents(Protocol):
         ...
 
     @property
+    def plan(self) -> object:
+        """What could be tried and followed, as a record."""
+        ...
+
+    @property
     def notes(self) -> Sequence[str]:
         """What a reader should know."""
         ...

@@ -10,6 +10,7 @@ from groundup.findings.finding import Finding
 from groundup.findings.leg_answer import lean
 from groundup.findings.measure import Measure
 from groundup.findings.precaution import Precaution
+from groundup.plan.expected import Expected, expectations
 from groundup.plan.option import Option, options
 from groundup.plan.target import Target, targets
 from groundup.quantities import Side
@@ -48,11 +49,12 @@ class Offer:
 
 @dataclass(frozen=True)
 class Plan:
-    """Options and targets; both empty where red flags stand before them.
+    """Tests, options and targets; all empty where red flags stand before them.
 
     `withheld` says why there is none; empty where there is one.
     """
 
+    tests: tuple[Expected, ...] = ()
     offers: tuple[Offer, ...] = ()
     targets: tuple[Target, ...] = ()
     withheld: str = ""
@@ -74,7 +76,11 @@ def plan(
     if answer.withheld:
         return Plan(withheld=answer.sentence)
     own = [finding for finding in findings if finding.side in answer.sides]
-    return Plan(tuple(_offers(own, answer.sides, intake)), targets(own, measures, intake))
+    return Plan(
+        expectations(own, intake),
+        tuple(_offers(own, answer.sides, intake)),
+        targets(own, measures, intake),
+    )
 
 
 def _offers(findings: Sequence[Finding], sides: Sequence[Side], intake: "Intake | None") -> Iterator[Offer]:

@@ -135,7 +135,12 @@ def _of_file(path: Path) -> tuple[Prediction, ...]:
         raise _bad(path, "task", "a squat, whose effects a measure shows", found_task)
     found = tuple(one for effect in effects if (one := _of_effect(path, told, effect)) is not None)
     if not found:
-        raise _bad(path, "effects", "one on a quantity that measures.csv holds", "none")
+        raise _bad(
+            path,
+            "effects",
+            "one whose direction is determined, on a quantity that measures.csv holds",
+            "none",
+        )
     return found
 
 
@@ -156,23 +161,28 @@ def _document(path: Path) -> dict[str, Any]:
 
 
 def _of_effect(path: Path, told: Mapping[str, Any], effect: object) -> Prediction | None:
-    """Take one effect; None where no measure shows it, or its ends are not known."""
+    """Take one effect; None where no measure shows it, or its direction is not determined."""
     if not isinstance(effect, dict):
         raise _bad(path, "effects", "a record for each", type(effect).__name__)
-    measure = MEASURES.get(str(effect.get("name")))
-    low, high = effect.get("low"), effect.get("high")
-    if measure is None or low is None or high is None:
+    name = str(effect.get("name"))
+    low, high = (_end(path, name, effect.get(key)) for key in ("low", "high"))
+    measure = MEASURES.get(name)
+    if measure is None:
         return None
-    if not all(isinstance(end, int | float) and not isinstance(end, bool) for end in (low, high)):
-        raise _bad(path, f"effects, {effect.get('quantity')}", "numbers for low and high", repr((low, high)))
+    if low <= 0.0 <= high:
+        return None
     try:
         side = Side(str(effect.get("side")))
     except ValueError:
         raise _bad(path, "effects, side", "left or right", printable(str(effect.get("side")))[:40]) from None
     source = f"groundup whatif: {told.get('in_words', '')}"
-    return _checked(
-        measure, side, float(low), float(high), str(effect.get("unit")), source, str(told.get("task", ""))
-    )
+    return _checked(measure, side, low, high, str(effect.get("unit")), source, str(told.get("task", "")))
+
+
+def _end(path: Path, name: str, value: object) -> float:
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        raise _bad(path, f"effects, {printable(name)[:40]}", "numbers for low and high", repr(value)[:40])
+    return float(value)
 
 
 def _bad(path: Path, place: str, expected: str, found: str) -> BadInputError:

@@ -24,6 +24,7 @@ from groundup.report.forces_section import force_sections
 from groundup.report.knee_section import CANNOT, knee_sections
 from groundup.report.moment_section import moment_pages
 from groundup.report.patient import patient_page
+from groundup.report.plan_section import plan_section
 from groundup.report.quality import trial_quality
 from groundup.report.running_head import running_head
 from groundup.report.scene.section import scene_section
@@ -35,7 +36,7 @@ from groundup.report.timing_section import timing_sections
 from groundup.report.words import NONE, decimals_for, number, plural, with_unit
 
 _TEMPLATES = "groundup.report"
-_STYLES = ("page.css", "chain.css", "first_page.css", "timing.css", "share.css", "print.css")
+_STYLES = ("page.css", "chain.css", "first_page.css", "timing.css", "share.css", "plan.css", "print.css")
 
 
 def render(analysis: Analysis) -> str:
@@ -68,6 +69,7 @@ def render(analysis: Analysis) -> str:
             sure=sureness(analysis),
             citations=citations(analysis),
             faults=fault_rows(analysis),
+            plan=plan_section(analysis),
             patterns=fault_rows(analysis, Kind.PATTERN),
             tests=tests_section(analysis),
             glance=_glance(analysis),

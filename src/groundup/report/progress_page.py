@@ -118,7 +118,7 @@ def _card(visits: Sequence[Visit], trend: Trend) -> Card:
     first, last = (number(point.value, decimals) for point in (trend.points[0], trend.points[-1]))
     said = f"{first} → {last} {trend.unit}, {_signed(trend.change, decimals)}"
     beyond = f"; {trend.detectable:g} can be detected" if isfinite(trend.detectable) else ""
-    target = f"; target {number(trend.target, decimals)}" if isfinite(trend.target) else ""
+    target = f"; target {round(trend.target, 1):g}" if isfinite(trend.target) else ""
     return Card(
         trend.label,
         _place(trend),
