@@ -181,7 +181,8 @@ def _judged(
     Repeats on one day do not tell how much a test differs between days, so a gain below the error of one test
     stays not detectable yet (VT31).
     """
-    change = abs(points[-1].value - points[0].value) if len(points) > 1 else nan
+    # Rounded, so that a gain of just the detectable change is not beyond it by the machine's last digit.
+    change = round(abs(points[-1].value - points[0].value), 6) if len(points) > 1 else nan
     noticed = change >= important
     if len(points) < 2:
         outcome, reason = Outcome.ONCE, ""

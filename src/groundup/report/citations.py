@@ -95,6 +95,12 @@ def _rows(analysis: Analysis) -> Iterator[Row]:
         yield from (*proposal.test.evidence, *proposal.test.price_evidence)
     for step in next_steps(analysis.answer, analysis.findings, analysis.intake):
         yield from step.evidence
+    planned = analysis.plan
+    for one in (*planned.tests, *planned.targets):
+        yield from one.evidence
+    for offer in planned.offers:
+        yield from offer.option.rows
+    yield from (target.weeks for target in planned.targets)
 
 
 def _citation(evidence: Row) -> Citation:
