@@ -37,6 +37,7 @@ MODULES = (
     "ensemble_loads",
     "shares",
     "effects",
+    "effects_gait",
     "outcomes",
     "compare",
     "reference_gait",

@@ -8,6 +8,7 @@ from groundup.whatif.posture import FEET, LEVEL, foot_directions
 from groundup.whatif.sole import BALL, HEEL
 
 GRAVITY = 9.80665
+_RIM = 0.1  # of the way from heel to ball: no nearer to either end
 _RAISED = 0.04  # m above the other: a foot in the air
 
 
@@ -29,13 +30,15 @@ def carried(carrier: Carrier, coordinates: FloatArray, mass: float) -> tuple[Flo
     points = points_at(carrier, coordinates)
     sole, middle = points.sole[..., LEVEL], points.mass[:, LEVEL]
     directions = foot_directions(sole)
+    common = directions[:, :, 0].sum(axis=1)
     places, heights = [], []
     for k, foot in enumerate(FEET):
         own = sole[:, foot]
         heel, ball = own[:, HEEL].mean(axis=1), own[:, BALL].mean(axis=1)
         forward = directions[:, k, 0]
         length = np.linalg.norm(ball - heel, axis=1)
-        ahead = np.clip(np.sum((middle - heel) * forward, axis=1), 0.1 * length, 0.9 * length)
+        ahead = np.sum((middle - heel) * common, axis=1) / np.sum(forward * common, axis=1)
+        ahead = np.clip(ahead, _RIM * length, (1.0 - _RIM) * length)
         places.append(heel + ahead[:, None] * forward)
         heights.append(points.sole[:, foot, 1][:, HEEL + BALL].min(axis=1))
     left, right = places

@@ -1,9 +1,10 @@
 """The effect of a change: what each quantity would do, with the spread over what is not known."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 
+from groundup.mechanics.tree import FloatArray
 from groundup.motion.task import Task
 from groundup.quantities import Side
 from groundup.whatif.change import Change
@@ -26,6 +27,7 @@ class Effect:
         Ends of the 90 % spread over what is not known.
     rising : float
         Share of the draws in which it rises.
+    by_draw : (N,) of every draw, NaN where it did not come to rest; not kept in files.
     """
 
     outcome: Outcome
@@ -35,6 +37,7 @@ class Effect:
     low: float
     high: float
     rising: float
+    by_draw: FloatArray = field(default_factory=lambda: np.zeros(0), compare=False, repr=False)
 
     @property
     def determined(self) -> bool:

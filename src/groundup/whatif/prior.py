@@ -51,8 +51,9 @@ def pressure_prior(stance: Stance, change: Change, moment: FloatArray, mass: flo
             frames = np.flatnonzero(stance.loaded[:, k] * np.isin(stance.group, _own(stance, side)))
             if share and len(frames):
                 at = frames[np.argmax(moment[frames, k])]
-                outward[:, k] = -share * max(moment[at, k], 0.0) * mass / stance.force[at, k, 1]
-                used += rows
+                if moment[at, k] > 0.0:
+                    outward[:, k] = -share * moment[at, k] * mass / stance.force[at, k, 1]
+                    used += rows
     if not used:
         said = "the force and the place of its pressure stay as recorded: kinematics only"
         return PressurePrior(outward, said)

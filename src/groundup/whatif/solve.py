@@ -12,7 +12,7 @@ from groundup.quantities import Side
 from groundup.whatif.branches import Branch, as_recorded, heel_word, heels_up
 from groundup.whatif.change import Change, FootChange
 from groundup.whatif.demand import demand_of
-from groundup.whatif.draws import Draws
+from groundup.whatif.draws import Draws, draw
 from groundup.whatif.effect import Effect, Effects, Told
 from groundup.whatif.outcomes import OUTCOMES, Ground, Outcome, Values, outcomes
 from groundup.whatif.points import points_at
@@ -63,6 +63,11 @@ def effects_of(chain: Chain, anatomy: Anatomy, stance: Stance, change: Change, d
         other = reader.told(heels_up(rows, demand, raised, frames), before, outward, "heel up")
     members = 0 if stance.deviation is None else min(len(stance.deviation), len(draws.assumed) - 1)
     return Effects(change, stance.task, stance.moment, len(draws.assumed), members, assumed, other, force)
+
+
+def recorded_outcomes(chain: Chain, anatomy: Anatomy, stance: Stance) -> Values:
+    """Read every outcome (F,) off the recording itself, before any change."""
+    return _Reader(chain, anatomy, stance, rows_of(chain, stance, draw(chain, 1))).before()
 
 
 class _Reader:
@@ -163,4 +168,5 @@ def _effect(
     known = by_draw[resting & np.isfinite(by_draw)]
     low, high = np.percentile(known, [_LOW, _HIGH])
     rising = float((known > 0.0).mean())
-    return Effect(outcome, side, recorded, float(by_draw[0]), float(low), float(high), rising)
+    every = np.where(resting, by_draw, np.nan)
+    return Effect(outcome, side, recorded, float(by_draw[0]), float(low), float(high), rising, every)

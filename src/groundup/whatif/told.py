@@ -1,5 +1,8 @@
 """An effect laid out as text."""
 
+from groundup.evidence.table import row
+from groundup.motion.task import Task
+from groundup.quantities import Side
 from groundup.whatif.effect import Effect, Effects
 from groundup.whatif.words import change_in_words
 
@@ -33,10 +36,15 @@ def branch_lines(found: Effects) -> list[str]:
         if found.measured_members
         else "no measurement error of angles: the result was analysed without an ensemble"
     )
+    worn = []
+    if found.task is Task.WALKING and any(found.change.of(side).posting for side in Side):
+        slope = row("D05.slope").value
+        worn = [f"In a shoe expect less: posts changed eversion by {slope:g} deg per degree there (D05)."]
     return [
         " ".join(said),
         f"{assumed.settled} of {found.draws} sets of assumptions came to rest; among them {members}.",
         f"Ground: {found.force}.",
+        *worn,
     ]
 
 

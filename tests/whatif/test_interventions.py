@@ -1,0 +1,138 @@
+"""Supports, posts, limits and turns of the foot do what their name says, on two feet, on one, in gait."""
+
+import numpy as np
+import pytest
+
+from groundup.body.anatomy import anatomy_of
+from groundup.motion.task import Task
+from groundup.quantities import Side
+from groundup.whatif.branches import heel_word
+from groundup.whatif.carried import carried
+from groundup.whatif.change import Change, FootChange
+from groundup.whatif.draws import draw
+from groundup.whatif.effect import Effects
+from groundup.whatif.posture import FEET
+from groundup.whatif.solve import effects_of
+from groundup.whatif.stance import Stance
+from tests.whatif.made import WEIGHT, squat, standing_still
+
+CHAIN, CARRIER, POSTURE = squat(depths=(0.6,))
+ANATOMY = anatomy_of(CHAIN)
+STANCE = standing_still(POSTURE)
+
+
+def found(draws: int = 1, stance: Stance = STANCE, **change: float) -> Effects:
+    foot = FootChange(**change)
+    return effects_of(CHAIN, ANATOMY, stance, Change(foot, foot), draw(CHAIN, draws))
+
+
+def test_an_arch_support_inverts_the_foot() -> None:
+    for side in Side:
+        assert found(arch_support=0.012).of("rearfoot_eversion", side).value < -0.5
+
+
+def test_a_post_under_heel_or_ball_does_less_than_the_whole_wedge() -> None:
+    slope = np.deg2rad(5.0)
+    whole, heel, ball = (
+        found(**{name: slope}).of("rearfoot_eversion", Side.LEFT).value
+        for name in ("medial_wedge", "rearfoot_post", "forefoot_post")
+    )
+    assert whole < heel < 0.0
+    assert whole < ball < 0.0
+
+
+def test_tape_keeps_eversion_below_its_limit() -> None:
+    told = found(medial_wedge=-np.deg2rad(5.0)).of("rearfoot_eversion", Side.RIGHT).value
+    taped = found(medial_wedge=-np.deg2rad(5.0), eversion=-np.deg2rad(2.0)).of(
+        "rearfoot_eversion", Side.RIGHT
+    )
+    assert told > 1.0
+    assert taped.value == pytest.approx(-2.0, abs=0.5)
+
+
+def test_a_foot_turned_in_takes_the_tibia_along() -> None:
+    effects = found(progression=np.deg2rad(10.0))
+    for side in Side:
+        assert effects.of("tibial_rotation", side).value > 4.0
+    out = found(progression=-np.deg2rad(10.0))
+    assert out.of("tibial_rotation", Side.LEFT).value < -4.0
+
+
+def test_both_branches_of_the_heel_are_told() -> None:
+    effects = found(dorsiflexion=-np.deg2rad(10.0))
+    assert effects.assumed.heel == "heel down"
+    assert effects.other is not None
+    assert effects.other.heel == "heel up"
+    assert effects.other.effects == () or effects.other.cost > effects.assumed.cost
+
+
+def test_the_heel_is_told_by_what_it_carries() -> None:
+    load = np.ones((2, 10))
+    assert heel_word(load) == "heel down"
+    load[:, [0, 1]] = 0.0
+    assert heel_word(load) == "one heel up"
+    load[:, [5, 6]] = 0.0
+    assert heel_word(load) == "heel up"
+
+
+def test_a_single_leg_squat_tells_of_the_leg_that_stands() -> None:
+    load = np.array(POSTURE.load)
+    load[:, FEET[0]] *= 2.0
+    load[:, FEET[1]] = 0.0
+    stance = standing_still(POSTURE._replace(load=load), Task.SINGLE_LEG_SQUAT)
+    effects = found(stance=stance, dorsiflexion=-np.deg2rad(10.0))
+    assert {e.side for e in effects.effects} == {Side.LEFT}
+    assert effects.of("knee_flexion", Side.LEFT).value < -1.0
+    nothing = found(stance=stance)
+    assert max(abs(e.value) for e in nothing.effects) < 1e-6
+
+
+def test_without_plates_the_weight_lies_under_the_centre_of_mass() -> None:
+    force, pressure = carried(CARRIER, POSTURE.coordinates, WEIGHT / 9.80665)
+    assert force[0, :, 1] == pytest.approx([WEIGHT / 2, WEIGHT / 2], rel=1e-6)
+    assert pressure[0, :, 0] == pytest.approx([POSTURE.points.mass[0, 0]] * 2, abs=1e-6)
+
+
+def walking(stance: Stance) -> Stance:
+    return Stance(
+        Task.WALKING,
+        "peak in stance",
+        stance.coordinates,
+        stance.force,
+        stance.pressure + np.array([0.0, 0.0, -0.05]) * np.array([[[-1.0], [1.0]]]),
+        np.zeros(1, np.int64),
+        (tuple(Side),),
+        stance.largest,
+        stance.smallest,
+    )
+
+
+def test_in_gait_the_pressure_goes_as_far_as_published_and_no_further() -> None:
+    """EVIDENCE D08: 5 degrees of lateral wedge lower the peak adduction moment by 5.8 %."""
+    effects = found(stance=walking(STANCE), medial_wedge=-np.deg2rad(5.0))
+    assert "D08" in effects.force
+    assert effects.other is None
+    for side in Side:
+        moment = effects.of("knee_adduction_moment", side)
+        assert moment.value / moment.recorded == pytest.approx(-0.058, abs=0.004)
+    assert "vertical_force_share" not in {e.outcome.name for e in effects.effects}
+
+
+def test_in_gait_without_a_published_figure_it_is_kinematics_only() -> None:
+    effects = found(stance=walking(STANCE), heel_lift=0.02)
+    assert "kinematics only" in effects.force
+    nothing = found(stance=walking(STANCE))
+    assert max(abs(e.value) for e in nothing.effects) < 1e-9
+
+
+def test_measurement_widens_the_range() -> None:
+    change = {"dorsiflexion": -np.deg2rad(10.0)}
+    errors = np.random.default_rng(3).normal(0.0, np.deg2rad(4.0), (7, *STANCE.coordinates.shape))
+    errors[..., :3] = 0.0
+    uncertain = Stance(**{**vars(STANCE), "deviation": errors})
+    narrow, wide = found(8, **change), found(8, uncertain, **change)
+    assert (narrow.measured_members, wide.measured_members) == (0, 7)
+    knee = "knee_flexion"
+    spans = [e.of(knee, Side.LEFT).high - e.of(knee, Side.LEFT).low for e in (narrow, wide)]
+    assert spans[1] > spans[0]
+    assert wide.of(knee, Side.LEFT).value == pytest.approx(narrow.of(knee, Side.LEFT).value, abs=1e-6)
