@@ -3,7 +3,9 @@
 import html
 import re
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import asdict, replace
+from datetime import date
+from pathlib import Path
 
 import pytest
 
@@ -25,9 +27,19 @@ from groundup.motion.movement import describe
 from groundup.motion.passes import progression_heading
 from groundup.motion.task import Task
 from groundup.motion.track import track
+from groundup.plan.plan import PRINCIPLE, plan
+from groundup.plan.prediction import Prediction
+from groundup.plan.progress_csv import progress_csv
+from groundup.plan.told import progress_text
+from groundup.plan.told import told as bedside_text
+from groundup.plan.trend import TESTS, trends
+from groundup.plan.trend import Outcome as Followed
+from groundup.plan.verdict import Verdict, judge
+from groundup.plan.visit import Visit
 from groundup.quantities import Side
 from groundup.recording.filters import smooth
 from groundup.report.page import render, render_patient
+from groundup.report.progress_page import progress_page
 from groundup.screening.intake import Intake
 from groundup.screening.triage import screen
 from groundup.synthetic.markers import MarkerErrors
@@ -86,7 +98,7 @@ def broken(text: str) -> list[str]:
 
 
 def _sentences(text: str) -> Iterator[str]:
-    bare = re.sub(r"<(style|script)\b.*?</\1>", " ", text, flags=re.DOTALL)
+    bare = re.sub(r"<(style|script|code)\b.*?</\1>", " ", text, flags=re.DOTALL)
     bare = re.sub(r"</?(small|span|strong|b|sub|sup|a|em)\b[^>]*>", "", bare)
     for part in re.split(r"<[^>]+>|\n|(?<=[.!?;])\s", bare):
         sentence = html.unescape(part).strip()
@@ -236,6 +248,69 @@ def test_neither_red_flags_nor_changes_claim_it() -> None:
     told = changes_text("before", "after", changes(*rows))
     assert "MPa" in told
     assert [line for text in [*flags, told] for line in broken(text)] == []
+
+
+def test_plans_say_who_chooses_and_pick_nobody() -> None:
+    for content in SCREENED:
+        for factor in (-4.0, 0.0, 4.0):
+            intake, measures = Intake.model_validate(content), _extremes(factor)
+            found = find(measures, intake)
+            laid = plan(answer(found, intake), found, measures, intake)
+            told = [text for offer in laid.offers for text in _strings(asdict(offer))]
+            told += [text for one in (*laid.tests, *laid.targets) for text in _strings(asdict(one))]
+            assert any("Hip and knee strengthening" in text for text in told)
+            assert [line for text in told for line in broken(text)] == []
+    assert "a professional chooses" in PRINCIPLE
+    assert broken(PRINCIPLE) == []
+
+
+def test_a_test_of_a_change_and_progress_claim_nothing() -> None:
+    rows = [[{k: _cell(v) for k, v in m.row().items()} for m in _extremes(factor)] for factor in (0.0, 4.0)]
+    expected = [
+        Prediction(definition.name, side, low, low + 5.0, definition.unit, "told by the user")
+        for definition in definitions().values()
+        for side in Side
+        for low in (-60.0, -2.0, 2.0)
+    ]
+    found = judge(expected, *rows)
+    assert {one.verdict for one in found} == set(Verdict)
+    forms = {"pain_usual": (7.0, 1.0), "koos_pf": (40.0, 90.0), "lefs": (40.0, 42.0)}
+    visits = [_visit(k, rows[k], {name: totals[k] for name, totals in forms.items()}) for k in (0, 1)]
+    changed = trends(visits)
+    assert {trend.outcome for trend in changed} >= {Followed.CHANGED, Followed.NOT_YET, Followed.CANNOT_TELL}
+    texts = [bedside_text("before", "after", found), progress_text(visits, changed)]
+    texts += [progress_page(visits, changed, ()), progress_csv(visits, changed)]
+    assert [line for text in texts for line in broken(text)] == []
+
+
+def _visit(k: int, rows: list[dict[str, str]], totals: dict[str, float]) -> Visit:
+    tests = [
+        {"name": name, "side": str(side), "value": 20.0 + 3.0 * k, "unit": "deg", "repeats": 3}
+        for name in TESTS
+        for side in Side
+    ]
+    scores = {
+        name: {"title": name, "total": total, "smallest_change_beyond_error": 9.0}
+        for name, total in totals.items()
+    }
+    day = date(2026, 1 + 2 * k, 10)
+    flags = ("No red flag in what was asked.", False, True)
+    return Visit(
+        Path(f"visit {k}"), day, True, "A7", "", None, False, *flags, tuple(rows), tuple(tests), scores, ()
+    )
+
+
+def _strings(value: object) -> Iterator[str]:
+    """Every text of a record, the evidence it cites left out: its titles are other people's words."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict):
+        for name, inner in value.items():
+            if not name.endswith("evidence") and name != "weeks":
+                yield from _strings(inner)
+    elif isinstance(value, list | tuple):
+        for inner in value:
+            yield from _strings(inner)
 
 
 def _cell(value: str | float) -> str:

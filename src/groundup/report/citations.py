@@ -96,11 +96,12 @@ def _rows(analysis: Analysis) -> Iterator[Row]:
     for step in next_steps(analysis.answer, analysis.findings, analysis.intake):
         yield from step.evidence
     planned = analysis.plan
-    for one in (*planned.tests, *planned.targets):
-        yield from one.evidence
+    for test in planned.tests:
+        yield from test.evidence
     for offer in planned.offers:
         yield from offer.option.rows
-    yield from (target.weeks for target in planned.targets)
+    for target in planned.targets:
+        yield from (*target.evidence, target.weeks)
 
 
 def _citation(evidence: Row) -> Citation:
