@@ -36,6 +36,7 @@ MODULES = (
     "ensemble_coverage",
     "ensemble_loads",
     "shares",
+    "share_exact",
     "effects",
     "effects_gait",
     "outcomes",

@@ -14,6 +14,8 @@ from validation.line import SHARED, Line
 from validation.sabotage import wrapped
 
 FOLDER = SHARED / "opencap_lab_subject4_squat_dropjump_gait"
+AGAIN = "walking2"
+_MEMBERS, _QUIET = 100, 0.9
 NATURAL, TOE_IN, TOE_OUT, SWAY = "walking1", "walkingTI1", "walkingTO1", "walkingTS1"
 EXACT = 1e-9
 
@@ -49,15 +51,31 @@ def lines() -> Iterator[Line]:
         "ground, below zero",
         carried == "ground" and sway.groups["ground"].value < 0.0,
     )
+    yield _again()
+
+
+def _again() -> Line:
+    """Hold another natural walk of the session against the first."""
+    found = [s for s in against_natural(AGAIN, _MEMBERS).shares if s.reference is Reference.NATURAL]
+    loud = [f"{s.quantity.label} in {s.phase}" for s in found if s.explains]
+    quiet, told = len(found) - len(loud), f" (not: {', '.join(loud)})" if loud else ""
+    return Line(
+        f"share, {AGAIN}, natural as {NATURAL}: no deviation to explain",
+        f"{quiet} of {len(found)} quantities{told}",
+        f">= {100 * _QUIET:.0f} %",
+        quiet >= _QUIET * len(found) > 0.0,
+    )
 
 
 @cache
-def against_natural(name: str) -> Analysis:
+def against_natural(name: str, ensemble: int = 0) -> Analysis:
     """Analyse a trial of the person against their natural walk."""
     own, natural = (
         (FOLDER / "MarkerData" / f"{n}.trc", FOLDER / "GRF" / f"{n}_grf.mot") for n in (name, NATURAL)
     )
-    return analyze(own, natural=natural, static=FOLDER / "MarkerData" / "static1.trc", mass=62.6)
+    return analyze(
+        own, natural=natural, static=FOLDER / "MarkerData" / "static1.trc", mass=62.6, ensemble=ensemble
+    )
 
 
 def _of(found: tuple[Share, ...], quantity: str) -> Share:
@@ -96,7 +114,14 @@ def _wrong(change: Callable[..., tuple[Share, ...]]) -> Callable[[], AbstractCon
     return lambda: wrapped("groundup.findings.share.compare", "shares", change)
 
 
+def _without_errors(found: tuple[Share, ...]) -> tuple[Share, ...]:
+    return tuple(share.with_errors({}) for share in found)
+
+
 SABOTAGES = {
+    f"share, {AGAIN}": lambda: wrapped(
+        "groundup.uncertainty.share_members", "with_share_errors", _without_errors
+    ),
     "share: sums": _wrong(_in_other_unit),
     f"share, {TOE_IN}": _wrong(_turned_round),
     f"share, {TOE_OUT}": _wrong(_turned_round),

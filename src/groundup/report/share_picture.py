@@ -53,7 +53,7 @@ def _reach(share: Share) -> float:
         for part in (share.deviation, *share.groups.values())
         for end in (part.value, *((part.error.low, part.error.high) if part.error is not None else ()))
     ]
-    return max(*ends, 1e-9)
+    return float(max(*ends, 1e-9))
 
 
 def _row(share: Share, name: str, part: Part | None, y: float, reach: float) -> str:
