@@ -38,6 +38,7 @@ MODULES = (
     "shares",
     "share_exact",
     "effects",
+    "follow_up",
     "effects_gait",
     "outcomes",
     "compare",
