@@ -102,7 +102,7 @@ def plan_section(analysis: Analysis) -> PlanSection:
 def _test(one: Expected) -> TestCard:
     side = one.sides[0]
     commands = (
-        *((f"groundup whatif before/ {one.whatif} --side {_legs_option(one.sides)}",) if one.whatif else ()),
+        *((f"groundup whatif before/ {one.whatif}",) if one.whatif else ()),
         f"groundup test before/ changed/ --prediction '{one.prediction(side)}' --record tests.json",
     )
     return TestCard(
@@ -125,20 +125,26 @@ def _size(one: Expected) -> str:
     if not isfinite(one.value):
         return f"{what}; {one.whose}"
     low, high = sorted((abs(one.low), abs(one.high)))
-    size = f"by {number(abs(one.value), 1)} {one.unit} ({number(low, 1)} to {number(high, 1)})"
+    size = f"by {_amount(abs(one.value), one.unit)} ({number(low, 1)} to {number(high, 1)})"
     return f"{what} {size}; {one.whose}"
 
 
 def _seen(one: Expected) -> str:
     if one.detectable is None:
         return "No change of one person beyond error is published."
-    beyond = f"One person's change counts beyond {one.detectable:g} {one.unit}."
+    beyond = f"One person's change counts beyond {_amount(one.detectable, one.unit)}."
     return beyond if one.can_be_seen else f"{beyond} The expected size is less: watch, and repeat it."
+
+
+def _amount(value: float, unit: str) -> str:
+    text = f"{round(value, 1):g}"
+    return f"{text}°" if unit == "deg" else f"{text} {unit}"
 
 
 def _option(offer: Offer) -> OptionCard:
     option = offer.option
-    already = f" It is there already ({_legs(offer.raised_already)})." if offer.raised_already else ""
+    raised = option.raises.capitalize()
+    already = f" {raised} is found already ({_legs(offer.raised_already)})." if offer.raised_already else ""
     why = offer.why if option.always else f"{offer.why} ({_legs(offer.sides)})"
     return OptionCard(
         option.title,
@@ -157,14 +163,15 @@ def _option(offer: Offer) -> OptionCard:
 
 def _target(target: Target, day: datetime) -> TargetRow:
     decimals = 0 if all(float(v).is_integer() for v in (target.now, target.target)) else 1
+    unit = "°" if target.unit == "deg" else f" {target.unit}"
     again = day + timedelta(weeks=target.weeks.value)
     where = ", ".join(part for part in (str(target.side or ""), target.task) if part)
-    beyond = "not published" if target.detectable is None else f"{target.detectable:g} {target.unit}"
+    beyond = "not published" if target.detectable is None else f"{target.detectable:g}{unit}"
     return TargetRow(
         target.label,
         where,
-        f"{number(target.now, decimals)} {target.unit}",
-        f"{'at least' if target.at_least else 'at most'} {number(target.target, decimals)}",
+        f"{number(target.now, decimals)}{unit}",
+        f"{'at least' if target.at_least else 'at most'} {number(target.target, decimals)}{unit}",
         beyond if target.can_be_seen else f"{beyond}: more than is to go",
         f"{again.day} {again:%B %Y}",
         _ids((*target.evidence, target.weeks)),
@@ -184,10 +191,6 @@ def _cleared(clearance: Clearance, because: Sequence[Precaution]) -> str:
 
 def _legs(sides: Sequence[Side]) -> str:
     return " and ".join(map(str, sides))
-
-
-def _legs_option(sides: Sequence[Side]) -> str:
-    return str(sides[0]) if len(sides) == 1 else "both"
 
 
 def _ids(rows: Sequence[Row]) -> str:
