@@ -159,8 +159,12 @@ def compare(before: Result, after: Result, out: Out = None) -> None:
     found = in_order([*changes(*rows), *side_changes(*rows)])
     typer.echo(changes_text(before.name or str(before), after.name or str(after), found))
     if out is not None:
-        replace_file(out / "comparison.csv", comparison_csv(found))
-        typer.echo(f"Written: {out / 'comparison.csv'}")
+        from groundup.report.comparison_page import comparison_page, result_of
+
+        page = comparison_page(result_of(before), result_of(after), found)
+        for name, text in (("comparison.csv", comparison_csv(found)), ("comparison.html", page)):
+            replace_file(out / name, text)
+            typer.echo(f"Written: {out / name}")
 
 
 def _slope(said: str) -> Any:
