@@ -35,6 +35,8 @@ MODULES = (
     "ensemble",
     "ensemble_coverage",
     "ensemble_loads",
+    "two_walks",
+    "finding_chances",
     "shares",
     "share_exact",
     "effects",

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from enum import StrEnum
 
 import numpy as np
 
@@ -17,10 +18,14 @@ from groundup.motion.task import Task
 from groundup.quantities import Side
 from groundup.recording.filters import cutoff_for, smooth
 from groundup.recording.identify import identify
-from groundup.recording.recording import Recording
+from groundup.recording.recording import ForcePlate, Recording
+from groundup.synthetic.markers import MarkerErrors, observe
 from groundup.synthetic.trial import Trial, to_recording
+from groundup.uncertainty.ensemble_loads import KNEECAP_SIZES
 from groundup.uncertainty.error_sizes import published
+from groundup.uncertainty.segment_slips import SEGMENT_SIZES
 from groundup.uncertainty.skin import draw_waves, skin_motion, skin_sizes
+from validation._drawn_forces import true_plates, wrong_plates
 
 _NOISE = 0.0004
 _KIND = {
@@ -39,42 +44,102 @@ _LANDMARK = {
 _FEET = ("hindfoot", "forefoot", "toes")
 
 
+class SkinKind(StrEnum):
+    """How skin moves over the bone."""
+
+    OWN = "as the ensemble assumes"
+    ALONE = "each marker by itself"
+
+
+@dataclass(frozen=True)
+class World:
+    """What people are drawn from.
+
+    Attributes
+    ----------
+    name : for people.
+    landmarks : how much larger than in the table landmarks are missed.
+    skin : SkinKind
+    own_body : axes, lengths and hip centres are off the typical ones as in the table; otherwise they are the
+        trial's own, drawn elsewhere.
+    """
+
+    name: str
+    landmarks: float = 1.0
+    skin: SkinKind = SkinKind.OWN
+    own_body: bool = True
+
+
+OWN_WORLD = World("people drawn from the ensemble's own errors")
+
+
 @dataclass(frozen=True)
 class Drawn:
-    """One recording session: a walk and a standing trial in the lab frame, and the walk's true angles."""
+    """One recording session, and the truth behind it.
+
+    Attributes
+    ----------
+    walk, standing : as recorded, lab frame, smoothed; the walk with its plates.
+    plates : the walk's plates without errors.
+    angles : (F, A) true angles [rad].
+    chain : the true body.
+    coordinates, still : (F, C) its true poses in the walk, and standing [rad, m].
+    scores : source -> (1, k) standard normal numbers of what is true of the loads alone.
+    """
 
     walk: Recording
     standing: Recording
+    plates: tuple[ForcePlate, ...]
     angles: FloatArray
+    chain: Chain
+    coordinates: FloatArray
+    still: FloatArray
+    scores: Mapping[str, FloatArray]
 
 
-def draw_person(walk: Trial, standing: Trial, seed: int, scale: float = 1.0) -> Drawn:
-    """Give a virtual walk's person and markers errors drawn from the ensemble's own table.
+def draw_person(walk: Trial, standing: Trial, random: np.random.Generator, world: World = OWN_WORLD) -> Drawn:
+    """Give a virtual walk's person, markers and plates errors.
 
     Parameters
     ----------
     walk, standing : of a person whose markers sit on their landmarks.
-    seed : int
-    scale : how much larger than in the table every error is.
+    random : where the errors are from.
+    world : World
     """
-    random = np.random.default_rng([seed, 77])
-    chain = _body(walk.worn, random, scale)
-    chain = replace(chain, parameters=_placed(chain, random, scale))
-    q, still = _knees(chain, walk.coordinates, standing.coordinates, random, scale)
-    tilt = {side: random.standard_normal(3) * scale for side in Side}
-    skin = {name: scale * random.standard_normal((1, size)) for name, size in skin_sizes(chain).items()}
-    waves = [scale * draw_waves(chain, 1, seed, n) for n in (3, 4)]
-    seen = [
-        _seen(chain, c, t, task, skin, w, random)
-        for c, t, task, w in (
-            (q, walk, Task.WALKING, waves[0]),
-            (still, standing, Task.STANDING, waves[1]),
-        )
-    ]
-    return Drawn(_recorded(walk, seen[0]), _recorded(standing, seen[1]), _angles(chain, q, tilt))
+    chain = _body(walk.worn, random) if world.own_body else walk.worn
+    chain = replace(chain, parameters=_placed(chain, random, world.landmarks))
+    q, still = walk.coordinates, standing.coordinates
+    if world.own_body:
+        q, still = _knees(chain, q, still, random)
+    tilt = {side: random.standard_normal(3) for side in Side}
+    skin = {name: random.standard_normal((1, size)) for name, size in skin_sizes(chain).items()}
+    waves = [random.standard_normal(draw_waves(chain, 1, 0, 0).shape) for _ in (walk, standing)]
+    if world.skin is SkinKind.ALONE:
+        seen = [_alone(chain, c, t, random) for c, t in ((q, walk), (still, standing))]
+    else:
+        seen = [
+            _seen(chain, c, t, task, skin, w, random)
+            for c, t, task, w in (
+                (q, walk, Task.WALKING, waves[0]),
+                (still, standing, Task.STANDING, waves[1]),
+            )
+        ]
+    scores = {
+        name: random.standard_normal((1, size)) for name, size in {**SEGMENT_SIZES, **KNEECAP_SIZES}.items()
+    }
+    return Drawn(
+        replace(_recorded(walk, seen[0]), plates=wrong_plates(walk, random)),
+        _recorded(standing, seen[1]),
+        true_plates(walk),
+        _angles(chain, q, tilt),
+        chain,
+        q,
+        still,
+        scores,
+    )
 
 
-def _body(chain: Chain, random: np.random.Generator, scale: float) -> Chain:
+def _body(chain: Chain, random: np.random.Generator) -> Chain:
     shape, _ = shape_prior(chain)
     steps = np.zeros(len(shape.kind))
     subtalar = iter(("inclination", "deviation") * 2)
@@ -84,7 +149,7 @@ def _body(chain: Chain, random: np.random.Generator, scale: float) -> Chain:
             steps[s] = published().of("subtalar_axis", next(subtalar))
         elif (int(kind), part) in _KIND:
             steps[s] = published().of(*_KIND[int(kind), part])
-    steps = scale * steps * random.standard_normal(len(steps))
+    steps = steps * random.standard_normal(len(steps))
     return replace(chain, parameters=reshape(chain.parameters, shape, steps))
 
 
@@ -100,15 +165,15 @@ def _placed(chain: Chain, random: np.random.Generator, scale: float):  # type: i
 
 
 def _knees(
-    chain: Chain, walk: FloatArray, standing: FloatArray, random: np.random.Generator, scale: float
+    chain: Chain, walk: FloatArray, standing: FloatArray, random: np.random.Generator
 ) -> tuple[FloatArray, FloatArray]:
     walk, standing = walk.copy(), standing.copy()
     for side in Side:
         flexion = np.abs(walk[:, chain.coordinate(f"knee_flexion_{side}")])
         bent = np.minimum(flexion / np.deg2rad(60.0), 1.0)
-        away = scale * published().of("knee_axis", "adduction") * random.standard_normal()
+        away = published().of("knee_axis", "adduction") * random.standard_normal()
         walk[:, chain.coordinate(f"knee_adduction_{side}")] += away * bent
-        zero = scale * published().of("knee_axis", "standing_rotation") * random.standard_normal()
+        zero = published().of("knee_axis", "standing_rotation") * random.standard_normal()
         standing[:, chain.coordinate(f"knee_rotation_{side}")] += zero
     return walk, standing
 
@@ -126,7 +191,14 @@ def _seen(
     markers = place_markers(chain.topology, chain.parameters, rotation, position)
     slide = skin_motion(chain, coordinates, trial.time, task, skin, waves)[0]
     markers = markers + (rotation[:, chain.topology.marker_body] @ slide[..., None])[..., 0]
-    return np.asarray(markers + _NOISE * random.standard_normal(markers.shape))
+    return np.asarray(markers + _NOISE * random.normal(size=markers.shape))
+
+
+def _alone(chain: Chain, coordinates: FloatArray, trial: Trial, random: np.random.Generator) -> FloatArray:
+    """Markers as seen when each slides by itself, with the knee and with the gait cycle."""
+    rotation, position = forward(chain.topology, chain.parameters, coordinates)
+    errors = MarkerErrors(placement=0.0, gaps=0, noise=_NOISE, seed=int(random.integers(1 << 30)))
+    return observe(chain, rotation, position, coordinates, trial.time / trial.person.stride_time, errors)
 
 
 def _recorded(trial: Trial, markers: FloatArray) -> Recording:

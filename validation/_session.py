@@ -1,6 +1,5 @@
 """One virtual recording session through the analysis and its ensemble, with its truth."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -8,7 +7,7 @@ import numpy as np
 from groundup.assessment import TrialResult
 from groundup.body.fit import fit_subject
 from groundup.body.subject import Subject
-from groundup.loads.loads import NoLoads
+from groundup.loads.loads import Loads, NoLoads, measure_loads
 from groundup.mechanics.tree import FloatArray
 from groundup.motion.movement import describe
 from groundup.motion.standing import standing_motion
@@ -19,8 +18,8 @@ from groundup.uncertainty.ensemble import WAVES, Ensemble, ensemble
 from groundup.uncertainty.ensemble_loads import LOAD_SIZES
 from groundup.uncertainty.error_sizes import published
 from groundup.uncertainty.gather import Gathered, member_trial
-from groundup.uncertainty.interval import spread_about
 
+EVERY = (*published().labels, *LOAD_SIZES, WAVES)
 BODY = (*(name for name in published().labels if name not in LOAD_SIZES), WAVES)
 
 
@@ -62,25 +61,14 @@ class Session:
 
 
 def analysed(walk: Recording, standing: Recording) -> Session:
-    """Fit, track and describe a walk."""
+    """Fit, track and describe a walk; its loads where it has plates."""
     subject = fit_subject([walk], standing, walk.person)
     motion = track(walk, subject)
-    movement = describe(walk, motion, Task.WALKING)
-    return Session(subject, TrialResult(walk, motion, movement, NoLoads("not asked")), standing)
-
-
-def held(session: Session, angles: FloatArray, members: int) -> Mapping[tuple[str, str, str], bool]:
-    """Whether the 90 % interval of each measure holds the truth."""
-    made, true = session.members(members), session.true_values(angles)
-    found = {}
-    for key, value in session.values().items():
-        own = next((v for k, v in made.measures.items() if _named(k) == key), None)
-        if own is None or key not in true:
-            continue
-        sd, low, high = (float(x) for x in spread_about(np.asarray(value), own))
-        if np.isfinite(sd):
-            found[key] = low <= true[key] <= high
-    return found
+    movement = describe(walk, motion, Task.WALKING, mass=subject.person.mass)
+    loads: Loads | NoLoads = NoLoads("not asked")
+    if walk.plates:
+        loads = measure_loads(walk, subject, motion, movement, standing_motion(standing, subject))
+    return Session(subject, TrialResult(walk, motion, movement, loads), standing)
 
 
 def _named(key: tuple[object, ...]) -> tuple[str, str, str]:

@@ -45,10 +45,10 @@ def write_patient(patient: Patient, folder: Path, *, plates: bool = True) -> Pat
     )
 
 
-def patient_trials(patient: Patient) -> tuple[Trial, Trial]:
-    """Record a patient's walk and quiet standing, each with its truth."""
+def patient_trials(patient: Patient, frames: int = 400) -> tuple[Trial, Trial]:
+    """Record a patient's walk, so many frames of it, and quiet standing, each with its truth."""
     walked = patient_walk(patient)
-    walking = walking_trial(walked, NO_ERRORS, name="walk")
+    walking = walking_trial(walked, NO_ERRORS, name="walk", frames=frames)
     standing = standing_trial(walked, NO_ERRORS, name="standing")
     return _seen(patient, walking, _since_contact(walked, walking.time), 0), _seen(
         patient, standing, np.full((len(standing.time), len(Side)), np.inf), 1

@@ -128,7 +128,7 @@ class Gathered:
             for number, trial in enumerate(self._also, start=len(self._trials)):
                 placed[trial.recording.name] = self._people.motion(number, chain, draws, waves[number]).placed
             legs = self._shares.find(chain, placed, draws, rows)
-        curves = {**dict(_mean_curves(made)), **dict(self._load_curves(loads))}
+        curves = {**dict(mean_curves(made)), **dict(self._load_curves(loads))}
         return Found(dict(self._read_members(made, loads)), curves, shown, legs, rows.stop - rows.start)
 
     def keep(self, found: Found) -> None:
@@ -207,7 +207,7 @@ def member_trial(trial: Trial, angles: FloatArray) -> MemberTrial:
     return MemberTrial(trial.recording, replace(trial.motion, angles=table), movement, trial.loads)
 
 
-def _mean_curves(trials: Sequence[MemberTrial]) -> Iterator[tuple[CurveKey, FloatArray]]:
+def mean_curves(trials: Sequence[MemberTrial]) -> Iterator[tuple[CurveKey, FloatArray]]:
     """(E, 101) mean curve of every angle over the repetitions of all trials that tell of a leg [deg]."""
     columns = angle_columns()
     for task in dict.fromkeys(t.movement.task for t in trials):
