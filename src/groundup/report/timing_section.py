@@ -12,6 +12,7 @@ from groundup.report.words import number, plural
 
 _WIDTH, _LEFT, _ROW = 480.0, 170.0, 30.0
 _HEEL, _TIBIA = LINKS[0].name, LINKS[1].name
+_REPEATED = {"way down": "repetition"}
 
 
 @dataclass(frozen=True)
@@ -39,7 +40,7 @@ def _picture(leg: LegTiming, trial: str) -> LegPicture:
     side = str(leg.side)
     return LegPicture(
         side=side,
-        title=f"{trial}{side} leg, {leg.task}, {plural(leg.cycles, 'repetition')}",
+        title=f"{trial}{side} leg, {leg.task}, {plural(leg.cycles, _REPEATED.get(leg.phase, leg.phase))}",
         drawing=_drawing(leg),
         sentence=_sentence(leg),
         rows=tuple((one.link.label, _told(one.onset), _told(one.peak)) for one in leg.links),
@@ -81,7 +82,7 @@ def _drawing(leg: LegTiming) -> Markup:
     ]
     for tick in range(0, 101, 25):
         x = _x(tick)
-        out.append(f'<line class="floor" x1="{x:g}" x2="{x:g}" y1="4" y2="{height - 26:g}"/>')
+        out.append(f'<line class="grid" x1="{x:g}" x2="{x:g}" y1="4" y2="{height - 26:g}"/>')
         out.append(
             f'<text text-anchor="middle" x="{x:g}" y="{height - 8:g}">{tick}{" %" if not tick else ""}</text>'
         )
@@ -93,7 +94,7 @@ def _drawing(leg: LegTiming) -> Markup:
 def _row(one: LinkTiming, side: str, y: float) -> str:
     text = f'<text x="0" y="{y + 4:g}">{escape(one.link.label)}</text>'
     if not np.isfinite(one.peak.value):
-        return f'{text}<text class="none" x="{_LEFT:g}" y="{y + 4:g}">no peak told</text>'
+        return f'{text}<text class="none" x="{_LEFT + 16.0:g}" y="{y + 4:g}">no peak told</text>'
     bar = ""
     if np.isfinite(one.peak.low):
         ends = f'x1="{_x(one.peak.low):.1f}" x2="{_x(one.peak.high):.1f}"'
