@@ -69,6 +69,19 @@ def test_the_same_analysis_gives_the_same_bytes(tmp_path: Path) -> None:
         assert (tmp_path / "one" / file).read_bytes() == (tmp_path / "two" / file).read_bytes(), file
 
 
+def test_effects_asked_for_since_go_with_the_result_they_are_of(tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    outputs.write(fakes.analysis(), out, "page")
+    (out / outputs.EFFECTS).mkdir()
+    (out / outputs.EFFECTS / "a.json").write_text("{}", encoding="utf-8")
+    assert outputs.is_result(out)
+    outputs.write(fakes.analysis(), out, "page")
+    assert not (out / outputs.EFFECTS).exists()
+    (out / outputs.EFFECTS).mkdir()
+    (out / outputs.EFFECTS / "mine.docx").write_text("", encoding="utf-8")
+    assert not outputs.is_result(out)
+
+
 def test_date_and_timings_live_in_one_place(tmp_path: Path) -> None:
     first = fakes.analysis()
     outputs.write(first, tmp_path / "one", "")

@@ -13,6 +13,7 @@ from groundup.whatif.change import FootChange, change_of
 from groundup.whatif.effect import Effect, Effects, Told
 from groundup.whatif.effect_file import SavedEffects, effects_json
 from groundup.whatif.outcomes import OUTCOMES
+from tests.house.test_claims import broken
 from tests.report import fakes
 
 
@@ -41,6 +42,7 @@ def test_effects_are_shown_once_however_often_asked(result: Path) -> None:
     assert "<b>more bent</b>" in page
     assert page.count("not determined</span>") == 1
     assert "heel up, is no posture of its own" in page
+    assert broken(page[page.index('<section id="effects">') :].partition("</section>")[0]) == []
 
 
 def test_a_report_without_a_place_for_them_is_refused_and_left_alone(result: Path) -> None:

@@ -70,7 +70,7 @@ def test_the_heel_is_told_by_what_it_carries() -> None:
     load = np.ones((2, 10))
     assert heel_word(load) == "heel down"
     load[:, [0, 1]] = 0.0
-    assert heel_word(load) == "one heel up"
+    assert heel_word(load) == "left heel up"
     load[:, [5, 6]] = 0.0
     assert heel_word(load) == "heel up"
 

@@ -15,6 +15,7 @@ from groundup.whatif.effect_file import SavedEffects, effect_file_name, effects_
 from groundup.whatif.outcomes import OUTCOMES
 from groundup.whatif.told import told
 from groundup.whatif.words import change_in_words
+from tests.house.test_claims import broken
 
 
 @pytest.mark.parametrize(("text", "metres"), [("25mm", 0.025), ("2.5cm", 0.025), ("0.025", 0.025)])
@@ -91,6 +92,7 @@ def test_an_effect_whose_sign_is_open_is_not_given_a_direction() -> None:
     assert "-8.0 (-12.0 to -5.0) deg, less bent" in text
     assert "+0.01 (-0.02 to +0.04) N m/kg, not determined" in text
     assert "28 of 30" in text
+    assert broken(text) == []
     assert "tells nothing of pain" in text
 
 

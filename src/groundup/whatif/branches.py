@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from groundup.mechanics.tree import FloatArray
+from groundup.quantities import Side
 from groundup.whatif.points import points_at
 from groundup.whatif.posture import FEET, Demand, point_loads
 from groundup.whatif.rows import Rows
@@ -81,9 +82,14 @@ def heel_word(load: FloatArray) -> str:
     """Whether the heels of loaded feet are down, by what they carry (R, P) [N]."""
     loaded = np.stack([load[:, foot].sum(axis=1) > 1.0 for foot in FEET], axis=1)
     up = (heel_share(load, load) < _UP) & loaded
-    if not up.any():
+    return up_word({k for k in range(len(FEET)) if up[:, k].any()}, int(loaded.any(axis=0).sum()))
+
+
+def up_word(up: set[int], feet: int) -> str:
+    """Name the branch in which these feet (0 left, 1 right) have their heel up, of so many on the ground."""
+    if not up:
         return "heel down"
-    return "heel up" if up[loaded].all() else "one heel up"
+    return "heel up" if len(up) >= feet else f"{tuple(Side)[min(up)]} heel up"
 
 
 def _cheaper(first: Settled, second: Settled) -> Settled:

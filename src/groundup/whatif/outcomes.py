@@ -47,7 +47,7 @@ OUTCOMES = (
     Outcome("lumbar_flexion", "lower back", "deg", "more bent", "less bent"),
     Outcome("trunk_lean", "trunk", "deg", "forward", "backward"),
     Outcome("vertical_force_share", "share of the weight", "%", "more on this leg", "less on this leg"),
-    Outcome("knee_adduction_moment", "external knee adduction moment", "N m/kg", "adducts", "abducts"),
+    Outcome("knee_adduction_moment", "external knee adduction moment", "N m/kg", "more", "less"),
     Outcome("patellofemoral_force", "force on the kneecap", "N/kg", "more", "less"),
 )
 """In the order they are told."""

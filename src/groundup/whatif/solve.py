@@ -9,7 +9,7 @@ from groundup.body.anatomy import Anatomy
 from groundup.body.chain import Chain
 from groundup.mechanics.tree import FloatArray
 from groundup.quantities import Side
-from groundup.whatif.branches import Branch, as_recorded, heel_word, heels_up
+from groundup.whatif.branches import Branch, as_recorded, heel_word, heels_up, up_word
 from groundup.whatif.change import Change, FootChange
 from groundup.whatif.demand import demand_of
 from groundup.whatif.draws import Draws, draw
@@ -60,7 +60,8 @@ def effects_of(chain: Chain, anatomy: Anatomy, stance: Stance, change: Change, d
     }
     other = None
     if stance.still and raised:
-        other = reader.told(heels_up(rows, demand, raised, frames), before, outward, "heel up")
+        word = up_word(set(raised), int(stance.loaded.any(axis=0).sum()))
+        other = reader.told(heels_up(rows, demand, raised, frames), before, outward, word)
     members = 0 if stance.deviation is None else min(len(stance.deviation), len(draws.assumed) - 1)
     return Effects(change, stance.task, stance.moment, len(draws.assumed), members, assumed, other, force)
 

@@ -25,7 +25,9 @@ def branch_lines(found: Effects) -> list[str]:
     """Say which branch of the heel is assumed, what the other costs, what is in the range, and the forces."""
     assumed, other = found.assumed, found.other
     said = [f"Assumed: {assumed.heel} (cost {assumed.cost:.1f})."]
-    if other is not None and other.heel != assumed.heel:
+    if other is not None and other.heel == assumed.heel:
+        said.append("It comes up of itself: no posture with that heel down was found.")
+    elif other is not None:
         said.append(
             f"The other way, {other.heel}, is a posture of its own: cost {other.cost:.1f}."
             if other.effects
