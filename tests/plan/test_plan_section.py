@@ -8,8 +8,10 @@ from groundup.exchange.assessment_json import assessment_json
 from groundup.findings.answer import answer
 from groundup.findings.findings import find
 from groundup.plan.expected import expectations
+from groundup.plan.option import options
 from groundup.quantities import Side
-from groundup.report.page import render
+from groundup.report.page import render, render_patient
+from groundup.report.patient_words import OPTIONS
 from groundup.report.plan_section import plan_section
 from groundup.screening.intake import Intake
 from tests.report import fakes
@@ -84,3 +86,14 @@ def test_an_expectation_is_a_group_s_and_says_when_one_person_cannot_show_it() -
     assert "mean of a group in trials, not of this person" in told.tests[1].expected
     assert "direction only" in told.tests[0].expected
     assert all(card.against for card in told.tests)
+
+
+def test_the_patient_reads_every_option_in_plain_words() -> None:
+    assert set(OPTIONS) == {option.name for option in options()}
+    page = render_patient(analysis(screened(complaint={"side": "left"}, tests_left=LIMITED)))
+    text = words(page or "")
+    assert "Talk over what may come next" in text
+    for name in ("hip_and_knee_strength", "calf_stretching", "medial_orthosis"):
+        assert OPTIONS[name] in text
+    stopped = screened(tests_left=LIMITED, precautions={"numb_or_diabetic_feet": True})
+    assert OPTIONS["medial_orthosis"] not in words(render_patient(analysis(stopped)) or "")

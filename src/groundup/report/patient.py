@@ -1,6 +1,6 @@
 """The page for the patient: one sheet in plain words, only where red flags are screened and none is up."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -10,6 +10,7 @@ from groundup.assessment import Analysis
 from groundup.evidence.table import row
 from groundup.findings.bedside import Clearance, propose
 from groundup.findings.leg_answer import DECIDED, Certainty, LegAnswer, Outcome, lean
+from groundup.plan.plan import Offer
 from groundup.quantities import Side
 from groundup.report import patient_words as words
 from groundup.report.chain_picture import chain_picture
@@ -19,6 +20,7 @@ from groundup.screening.rules import RULES
 
 NAME = "patient.html"
 _MOST_TRIED = 3
+_MOST_OPTIONS = 3
 _WEEKS = {
     "limited dorsiflexion": "D27.stretching",
     "overpronation": "D27.orthoses",
@@ -33,7 +35,7 @@ class PatientPage:
     Attributes
     ----------
     date : str
-    looked_at, found, open, meaning, tried, back : sentences.
+    looked_at, found, open, meaning, tried, options, back : sentences.
     picture : both legs.
     colours : what its colours say.
     warnings : (how soon, signs) with the most urgent first.
@@ -46,6 +48,7 @@ class PatientPage:
     open: str
     meaning: tuple[str, ...]
     tried: tuple[str, ...]
+    options: tuple[str, ...]
     back: tuple[str, ...]
     picture: Markup
     colours: str
@@ -70,6 +73,7 @@ def patient_page(analysis: Analysis) -> PatientPage | None:
         open=_open(analysis),
         meaning=tuple(_meaning(leg) for leg in legs),
         tried=tuple(words.TRY[one.test.name] for one in allowed[:_MOST_TRIED]),
+        options=tuple(_options(analysis.plan.offers)),
         back=tuple(_back({f.name for f in findings if lean(f) > 0}, legs)),
         picture=chain_picture(links),
         colours=" ".join(said for level, said in words.COLOURS.items() if level in levels),
@@ -126,6 +130,14 @@ def _meaning(leg: LegAnswer) -> str:
         f"We cannot tell yet if your ankle and foot add to the load on your {leg.side} knee. "
         "More tests are needed."
     )
+
+
+def _options(offers: Sequence[Offer]) -> Iterator[str]:
+    """Give what is listed for everybody, then the first that may be done for each finding."""
+    allowed = [offer.option for offer in offers if offer.clearance is not Clearance.NOT_TODAY]
+    by_fault = {option.faults: option for option in reversed(allowed)}
+    for option in [one for one in allowed if by_fault[one.faults] is one][:_MOST_OPTIONS]:
+        yield words.OPTIONS[option.name]
 
 
 def _back(found: set[str], legs: list[LegAnswer]) -> Iterator[str]:

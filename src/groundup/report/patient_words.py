@@ -72,6 +72,20 @@ TRY = {
 }
 """What to try, by the name of the bedside test."""
 
+OPTIONS = {
+    "hip_and_knee_strength": "Train your hip and knee. In studies, pain at the kneecap was less then.",
+    "calf_stretching": "Stretch your calf. It takes weeks until your ankle bends more.",
+    "ankle_mobilisation": "Have your ankle moved by hand. This lasts for a short time.",
+    "heel_lift": "Wear a shoe with a higher heel.",
+    "medial_orthosis": "Talk about insoles. They can raise the load on the inner side of your knee.",
+    "foot_exercise": "Train the muscles of your feet.",
+    "footwear": "Talk about other shoes, or tape.",
+    "gait_retraining": "Learn to run with your toes a bit more inward.",
+    "balance_training": "Train your balance. It takes 4 to 6 weeks.",
+    "lateral_wedge": "Talk about a wedge under the outer foot. In studies it did not change the pain.",
+}
+"""What to talk over, by the name of the option of the plan."""
+
 WARNINGS = {
     "visible_deformity": "your knee or leg changes its shape",
     "hot_red_swollen_joint": "the joint is swollen, and hot or red",
