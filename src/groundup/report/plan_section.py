@@ -20,7 +20,10 @@ _LEVELS = {Clearance.FREE: "free", Clearance.ASK: "ask", Clearance.NOT_TODAY: "s
 
 @dataclass(frozen=True)
 class TestCard:
-    """A test with its expected result; `commands` hold it against two recordings."""
+    """A test with its expected result.
+
+    `commands` hold it against two recordings; `own` tells that the first gives the effect in this person.
+    """
 
     __test__ = False
 
@@ -34,6 +37,7 @@ class TestCard:
     clearance: str
     level: str
     commands: tuple[str, ...]
+    own: bool
     source: str
 
 
@@ -116,6 +120,7 @@ def _test(one: Expected) -> TestCard:
         clearance=_cleared(one.clearance, one.because),
         level=_LEVELS[one.clearance],
         commands=commands,
+        own=bool(one.whatif),
         source=_ids(one.evidence),
     )
 
