@@ -33,8 +33,9 @@ class LegPicture:
 
 @dataclass(frozen=True)
 class KneeSection:
-    """What one trial says of the knees."""
+    """What one trial says of the knees; `place` is its own among the trials."""
 
+    place: int
     name: str
     task: str
     counts: str
@@ -49,11 +50,15 @@ class KneeSection:
 
 def knee_sections(analysis: Analysis) -> tuple[KneeSection, ...]:
     """Tell every trial that has stances or repetitions."""
-    found = (_section(trial) for trial in analysis.trials if trial.movement.task is not Task.STANDING)
+    found = (
+        _section(trial, place)
+        for place, trial in enumerate(analysis.trials)
+        if trial.movement.task is not Task.STANDING
+    )
     return tuple(section for section in found if section is not None)
 
 
-def _section(trial: TrialResult) -> KneeSection | None:
+def _section(trial: TrialResult, place: int) -> KneeSection | None:
     loads = trial.loads
     knee = loads.knee
     if knee is None or not knee.measures:
@@ -65,6 +70,7 @@ def _section(trial: TrialResult) -> KneeSection | None:
         for v in sorted(knee.views, key=lambda v: v.side is Side.LEFT)
     ]
     return KneeSection(
+        place=place,
         name=trial.recording.name,
         task=str(trial.movement.task),
         counts=_counts(spans),

@@ -7,7 +7,8 @@ function linkCharts(player) {
     const trials = section.dataset.trials.split(" ").map(Number);
     for (const svg of section.querySelectorAll("svg.chart")) {
       const [left, right, top, low] = svg.dataset.box.split(" ").map(Number);
-      const chart = { svg, trials, left, right, top, low, x0: Number(svg.dataset.x0), x1: Number(svg.dataset.x1), cyclic: svg.dataset.unit === "%", lines: {} };
+      const loads = section.dataset.over === "spans";
+      const chart = { loads, svg, trials, left, right, top, low, x0: Number(svg.dataset.x0), x1: Number(svg.dataset.x1), cyclic: svg.dataset.unit === "%", lines: {} };
       for (const side of [...SIDES, "both"]) {
         const line = document.createElementNS(SVG, "line");
         line.setAttribute("class", `scene-cursor ${side}`); line.setAttribute("y1", top); line.setAttribute("y2", low);
@@ -32,8 +33,8 @@ function show(player, charts, seen) {
     const own = chart.trials.includes(trial.place), at = {};
     if (own && !chart.cyclic) at.both = time;
     if (own && chart.cyclic) {
-      const shared = trial.cycles.length && trial.cycles.every(([side]) => side === null);
-      for (const side of shared ? ["both"] : SIDES) at[side] = trial.percent(time, side);
+      const parts = chart.loads ? trial.spans : trial.cycles, shared = parts.length && parts.every(([side]) => side === null);
+      for (const side of shared ? ["both"] : SIDES) at[side] = trial.percent(time, side, parts);
     }
     for (const [side, line] of Object.entries(chart.lines)) {
       const value = at[side], inside = value !== undefined && value !== null && value >= chart.x0 && value <= chart.x1;
@@ -55,7 +56,7 @@ function fromChart(player, chart, event) {
     if (other < 0) return;
     player.choose(other);
   }
-  const time = chart.cyclic ? player.trial.instant(value, nearestSide(chart.svg, x, y), player.time) : value;
+  const time = chart.cyclic ? player.trial.instant(value, nearestSide(chart.svg, x, y), player.time, chart.loads ? player.trial.spans : player.trial.cycles) : value;
   if (time === null) return;
   player.pause(); player.go(time); dock(player);
 }

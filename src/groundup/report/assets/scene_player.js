@@ -14,9 +14,9 @@ class Player {
     this.renderer = new Renderer(this.canvas, told.mesh, told.camera);
     this.trials = told.trials.map((trial) => new Trial(trial, told.mesh.parts));
     this.listeners = [];
-    this.colours = told.colours.map(rgb);
+    this.colours = told.colours.map(rgb); this.levels = told.levels.map(rgb);
     this.sides = { left: rgb(told.sides.left), right: rgb(told.sides.right) };
-    this.options = { speed: 0.25, side: "both", stick: false, forces: true, ghosts: true, follow: true };
+    this.options = { speed: 0.25, side: "both", stick: false, forces: true, ghosts: true, follow: true, colours: "instant" };
     this.camera = { azimuth: 0, elevation: 0, distance: told.camera.distance, target: [0, 0, 0] };
     this.playing = false;
     this.pace = 4; this.topPace = PACES.length - 1; this.intervals = [];
@@ -106,7 +106,7 @@ class Player {
       if (tint && (part.segment === "trunk" || !shown(part.side))) return;
       const strength = shown(part.side) ? alpha : 0.22 * alpha, place = placement(row[b].q, row[b].o);
       const own = { place, alpha: strength, glassy: strength < 1 ? 1 : glassy };
-      const pale = part.segment === "trunk" ? [0.90, 0.89, 0.86] : this.colours[b];
+      const pale = part.segment === "trunk" ? [0.90, 0.89, 0.86] : this.colour(b);
       into.push({ ...own, range: options.stick ? part.stick : part.bone, colour: tint || pale });
       if (options.stick && !tint) into.push({ ...own, range: part.joint, colour: part.side ? this.sides[part.side] : [0.35, 0.4, 0.46] });
     });
@@ -126,6 +126,12 @@ class Player {
     this.renderer.draw({ items, arrows, lines, ghosts, camera: this.fitted(), middle: [x, 0, z], hasty: this.playing });
     this.label(labels);
     this.shownLabels = labels;
+  }
+
+  // Of a bone: how far it is from the usual at this instant where that is told, else in all of the recording.
+  colour(b) {
+    const own = this.options.colours === "instant" && this.trial.levels && this.trial.levels[b];
+    return own ? this.levels[own[this.trial.nearest(this.time)]] : this.colours[b];
   }
 
   // From further away where the picture is narrow, or where all of the way is shown.
@@ -217,6 +223,7 @@ class Player {
     on("trial", "change", (event) => { this.choose(Number(event.target.value)); this.preset(this.viewing, false); });
     on("speed", "change", (event) => { this.options.speed = Number(event.target.value); });
     on("side", "change", (event) => { this.options.side = event.target.value; if (this.viewing === "side") this.preset("side"); this.redraw(); });
+    on("colours", "change", (event) => { this.options.colours = event.target.value; this.redraw(); });
     for (const name of ["stick", "forces", "ghosts", "follow"]) on(name, "change", (event) => { this.options[name] = event.target.checked; this.redraw(); });
     for (const button of this.section.querySelectorAll("[data-view]")) button.addEventListener("click", () => this.preset(button.dataset.view));
     on("picture", "click", () => this.picture());

@@ -70,9 +70,13 @@ class Trial {
     return isFinite(force[0] + place[0]) && force[1] > 15 ? { force, place } : null;
   }
 
+  nearest(time) {
+    const [k, u] = this.at(time);
+    return u > 0.5 ? k + 1 : k;
+  }
+
   angle(time, s, a) {
-    const [k, u] = this.at(time), i = 3 * (2 * (u > 0.5 ? k + 1 : k) + s) + a;
-    return this.angles[i];
+    return this.angles[3 * (2 * this.nearest(time) + s) + a];
   }
 
   headingAt(time) {
@@ -80,15 +84,15 @@ class Trial {
     return this.heading.reduce((found, [from, value]) => (from <= k ? value : found), 0);
   }
 
-  // Percent of the repetition of a side that holds an instant; null between repetitions.
-  percent(time, side) {
-    const own = this.cycles.find(([s, a, b]) => (s === side || s === null) && time >= a && time < b);
+  // Percent of the repetition of a side, or of its stance, that holds an instant; null between them.
+  percent(time, side, parts = this.cycles) {
+    const own = parts.find(([s, a, b]) => (s === side || s === null) && time >= a && time < b);
     return own ? 100 * (time - own[1]) / (own[2] - own[1]) : null;
   }
 
   // Instant of a percentage of a side's repetition: the one that is being looked at, else the nearest.
-  instant(percent, side, now) {
-    const own = this.cycles.filter(([s, a, b]) => (s === side || s === null || side === "both") && b > this.start && a < this.end);
+  instant(percent, side, now, parts = this.cycles) {
+    const own = parts.filter(([s, a, b]) => (s === side || s === null || side === "both") && b > this.start && a < this.end);
     if (!own.length) return null;
     const away = ([, a, b]) => (now < a ? a - now : now > b ? now - b : 0);
     const [, a, b] = own.reduce((best, c) => (away(c) < away(best) ? c : best));

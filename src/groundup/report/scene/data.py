@@ -2,14 +2,16 @@
 
 import json
 from collections.abc import Sequence
-from itertools import groupby
+from itertools import groupby, zip_longest
 
 import numpy as np
 
 from groundup.assessment import Analysis
-from groundup.mechanics.tree import FloatArray
-from groundup.report.palette import SIDES
+from groundup.loads.knee.span import spans
+from groundup.mechanics.tree import FloatArray, IntArray
+from groundup.report.palette import SIDES, SURFACES
 from groundup.report.scene.camera import FIELD, KEY_LIGHT, PRESETS, SHADOW_LIGHT, distance_for
+from groundup.report.scene.instants import ORDER
 from groundup.report.scene.packing import LARGEST, pack, pack_faces, quaternions
 from groundup.report.scene.scene import Scene
 from groundup.report.scene.solid import join
@@ -18,14 +20,20 @@ from groundup.report.scene.trial import SceneTrial
 _MESH_STEP, _NEWTON_STEP, _DEGREE_STEP = 1e-4, 0.2, 0.01
 
 
-def scene_json(scene: Scene, analysis: Analysis, colours: Sequence[str]) -> str:
+def scene_json(
+    scene: Scene,
+    analysis: Analysis,
+    colours: Sequence[str],
+    instants: Sequence[Sequence[IntArray | None]] = (),
+) -> str:
     """Write a scene as JSON that is safe inside a script element.
 
     Parameters
     ----------
     scene : Scene
     analysis : Analysis
-    colours : of each part of the skeleton.
+    colours : of each part of the skeleton, all of the recording taken together.
+    instants : for each trial and part the place among `ORDER` in every frame; None where that does not vary.
     """
     told = {
         "camera": {
@@ -40,8 +48,12 @@ def scene_json(scene: Scene, analysis: Analysis, colours: Sequence[str]) -> str:
         "version": analysis.version,
         "sides": SIDES,
         "colours": list(colours),
+        "levels": [SURFACES[level] for level in ORDER],
         "mesh": _mesh(scene),
-        "trials": [_trial(number, shown, scene) for number, shown in scene.trials],
+        "trials": [
+            _trial(number, shown, scene) | ({"levels": _digits(levels)} if levels else {})
+            for (number, shown), levels in zip_longest(scene.trials, instants)
+        ],
     }
     return json.dumps(told, separators=(",", ":"), ensure_ascii=False).replace("<", "\\u003c")
 
@@ -90,6 +102,7 @@ def _trial(number: int, shown: SceneTrial, scene: Scene) -> dict[str, object]:
         "cycles": [
             [None if c.side is None else str(c.side), *_span(c.start, c.end)] for c in trial.movement.cycles
         ],
+        "spans": [[str(s.side), *_span(s.start, s.end)] for s in spans(trial.movement)],
         "plates": [np.round(corners, 3).tolist() for corners in shown.plates],
         "noForce": shown.why_no_force,
     }
@@ -113,6 +126,13 @@ def _trial(number: int, shown: SceneTrial, scene: Scene) -> dict[str, object]:
             "shiftStep": shift.step,
         }
     return told
+
+
+def _digits(levels: Sequence[IntArray | None]) -> list[str | None] | None:
+    """Write a digit a frame for each part; None where no part varies."""
+    if all(one is None for one in levels):
+        return None
+    return [None if one is None else "".join(map(str, one.tolist())) for one in levels]
 
 
 def _span(start: float, end: float) -> tuple[float, float]:

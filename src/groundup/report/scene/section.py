@@ -1,5 +1,6 @@
 """The 3-D view as a section of the report: still image, data, controls, and all of it in words."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
@@ -8,11 +9,13 @@ import numpy as np
 from markupsafe import Markup
 
 from groundup.assessment import Analysis
+from groundup.mechanics.tree import IntArray
 from groundup.quantities import Side
 from groundup.report.deviation import Level, deviations
 from groundup.report.palette import SHORT, SURFACES
 from groundup.report.scene.camera import PRESETS
 from groundup.report.scene.data import scene_json
+from groundup.report.scene.instants import ORDER, levels_over_time
 from groundup.report.scene.scene import Scene, scene_of
 from groundup.report.scene.still import still
 from groundup.report.scene.tints import levels, tints
@@ -44,6 +47,7 @@ class SceneSection:
     angles : words of the angles read out.
     ghosts : members of the ensemble that are shown.
     legend : (colour, words) of the bones' colours; empty where all are of bone.
+    varies : whether the colours are told for every instant too.
     data : JSON.
     script, css : of the section.
     """
@@ -56,6 +60,7 @@ class SceneSection:
     angles: tuple[str, ...]
     ghosts: int
     legend: tuple[tuple[str, str], ...]
+    varies: bool
     data: Markup
     script: str
     css: str
@@ -70,6 +75,7 @@ def scene_section(analysis: Analysis) -> SceneSection | None:
     # Behind a red flag nothing of the leg is judged, on no picture.
     links = [] if raised else deviations(analysis.measures, analysis.findings)
     colours, found = tints(scene.parts, links), levels(scene.parts, links)
+    instants = [] if raised else [levels_over_time(analysis, t, scene.parts) for _, t in scene.trials]
     shown = scene.trials[0][1]
     words = _words(scene)
     return SceneSection(
@@ -82,8 +88,9 @@ def scene_section(analysis: Analysis) -> SceneSection | None:
         presets=tuple((name, word) for name, word, _, _ in PRESETS),
         angles=_ANGLE_WORDS,
         ghosts=max((len(t.ghosts.turn) for _, t in scene.trials if t.ghosts is not None), default=0),
-        legend=_legend(found),
-        data=Markup(scene_json(scene, analysis, colours)),
+        legend=_legend((*found, *_seen(instants))),
+        varies=bool(_seen(instants)),
+        data=Markup(scene_json(scene, analysis, colours, instants)),
         script=script(),
         css=asset("scene.css"),
     )
@@ -100,6 +107,12 @@ def script() -> str:
 def asset(name: str) -> str:
     """Text of a file of the report's assets."""
     return (resources.files("groundup.report") / "assets" / name).read_text(encoding="utf-8")
+
+
+def _seen(instants: Sequence[Sequence[IntArray | None]]) -> tuple[Level, ...]:
+    """Levels that any part has at any instant."""
+    codes = {int(code) for levels in instants for one in levels if one is not None for code in np.unique(one)}
+    return tuple(ORDER[code] for code in sorted(codes))
 
 
 def _legend(found: tuple[Level, ...]) -> tuple[tuple[str, str], ...]:
