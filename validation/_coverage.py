@@ -76,6 +76,8 @@ def _curves(session: Session, made: Ensemble, drawn: Drawn) -> dict[tuple[str, s
     loads, own = _true_loads(session, drawn), _own_loads(session)
     if loads is not None and own is not None:
         for (name, side), cycles in own.cycles.items():
+            if (name, side) not in loads.cycles:
+                continue
             pairs[name, side] = np.stack([_mean(cycles[0]), _mean(loads.cycles[name, side][0])])
     found = {}
     for (_, side, name), curves in made.curves.items():

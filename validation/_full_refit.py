@@ -17,7 +17,7 @@ def full_refit(people: Members, draws: Draws, waves: list[FloatArray]) -> Parame
     """Search both stages of the fit anew for one member (its draws and waves have one row)."""
     fit, slips = people._fit, people._slips
     offsets, sizes = slips.offsets(draws)
-    skin = people._skin_of_samples(draws, waves)
+    skin = people._samples_seen(draws, waves)
     first = _search(fit.first, skin[0], sizes[0], offsets[0], slips.poses(draws)[0])
     moved = (first - fit.first.state.coordinates)[None]
     problem = _changed(fit.last, skin[0], sizes[0], offsets[0], slips.poses(draws, moved)[0])

@@ -11,12 +11,12 @@ from contextlib import AbstractContextManager, contextmanager
 import numpy as np
 
 from groundup.mechanics.tree import FloatArray
-from groundup.quantities import Side
 from groundup.synthetic.markers import NO_ERRORS
-from groundup.synthetic.patient_body import draw_foot
-from groundup.synthetic.patient_body import draw_person as draw_body
+from groundup.synthetic.patient_files import patient_walk
+from groundup.synthetic.patients import draw_patient
 from groundup.synthetic.person import VirtualPerson
 from groundup.synthetic.trial import Trial, standing_trial, walking_trial
+from groundup.synthetic.walk import Walk
 from groundup.synthetic.walker import walk
 from validation import _coverage
 from validation._coverage import ANGLE_CURVES, LOAD_CURVES, LOADS, MEASURES, MOMENTS, QUANTITIES, Told, told
@@ -54,23 +54,17 @@ def lines(more: int = 1) -> Iterator[Line]:
 
 
 def _people(world: World, count: int) -> list[Told]:
-    typical = None if not world.own_body else _clean(VirtualPerson())
+    typical = _clean(walk(VirtualPerson())) if world.own_body else None
     found = []
     for number in range(count):
-        walked, standing = typical or _clean(_built(number))
+        walked, standing = typical or _clean(patient_walk(draw_patient(number)))
         drawn = draw_person(walked, standing, EvenNormals(_SEED, number, count), world)
         found.append(told(drawn, _MEMBERS))
     return found
 
 
-def _clean(person: VirtualPerson) -> tuple[Trial, Trial]:
-    walked = walk(person)
+def _clean(walked: Walk) -> tuple[Trial, Trial]:
     return walking_trial(walked, NO_ERRORS, frames=_FRAMES), standing_trial(walked, NO_ERRORS)
-
-
-def _built(number: int) -> VirtualPerson:
-    chance = np.random.default_rng([_SEED, number])
-    return draw_body(chance, {side: draw_foot(chance, 0.0, 0.0, {}) for side in Side})
 
 
 def _held(people: Sequence[Told], kinds: Sequence[str]) -> dict[str, list[float]]:
