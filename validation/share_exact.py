@@ -40,17 +40,22 @@ _UP, _FLIP = np.array([0.0, 1.0, 0.0]), np.array([1.0, 1.0, -1.0])
 def lines() -> Iterator[Line]:
     """Judge one toe-in walk against the natural one."""
     found = against_natural(TOE_IN)
-    comparison = next(c for c in _compared(found) if c.reference is Reference.NATURAL)
+    comparison = _natural(_compared(found))
     own, usual = _legs(comparison)
     yield _laws(comparison, own, usual)
     yield _causes(comparison, usual)
     yield _turned_motion(found, comparison, own, usual)
     yield _tracked_again(found, comparison)
-    yield from _shaken(found, comparison)
+    yield from _shaken(found)
 
 
 def _compared(found: Analysis) -> tuple[Comparison, ...]:
     return comparisons(found.subject, found.trials, found.natural)
+
+
+def _natural(found: Sequence[Comparison]) -> Comparison:
+    """The leg that both walks show, against the natural one: angles and forces together."""
+    return replace(next(c for c in found if c.reference is Reference.NATURAL), only=())
 
 
 def _legs(comparison: Comparison) -> tuple[LegLinks, LegLinks]:
@@ -192,7 +197,7 @@ def _mirrored(trial: TrialResult, side: Side) -> _Seen:
 
 def _tracked_again(found: Analysis, comparison: Comparison) -> Line:
     """Turn the recordings themselves, and track them again with the direction they then have."""
-    before, after = shares(comparison), shares(_again(found, comparison, _turned_recording))
+    before, after = shares(comparison), shares(_again(found, _turned_recording))
     worst = max(
         abs(one.links[HEADING].value - other.links[HEADING].value)
         for one, other in zip(before, after, strict=True)
@@ -212,12 +217,11 @@ def _turned_recording(recording: Recording) -> Recording:
     return replace(recording, markers=markers.copy(data=markers.values @ turn.T))
 
 
-def _again(found: Analysis, comparison: Comparison, change: Callable[[Recording], Recording]) -> Comparison:
+def _again(found: Analysis, change: Callable[[Recording], Recording]) -> Comparison:
     """The same comparison of recordings that were changed and tracked again; forces stay as they are."""
     trials = [_tracked(found, trial, change) for trial in (*found.trials, *found.natural)]
     count = len(found.trials)
-    again = comparisons(found.subject, trials[:count], trials[count:])
-    return next(c for c in again if (c.reference, c.side) == (comparison.reference, comparison.side))
+    return _natural(comparisons(found.subject, trials[:count], trials[count:]))
 
 
 def _tracked(found: Analysis, trial: TrialResult, change: Callable[[Recording], Recording]) -> TrialResult:
@@ -227,10 +231,10 @@ def _tracked(found: Analysis, trial: TrialResult, change: Callable[[Recording], 
     )
 
 
-def _shaken(found: Analysis, comparison: Comparison) -> Iterator[Line]:
+def _shaken(found: Analysis) -> Iterator[Line]:
     """Shake every marker of both trials by 3 mm along each axis, as slowly as skin moves."""
     random = np.random.default_rng(7)
-    told = [shares(_again(found, comparison, partial(_shake, random))) for _ in range(_DRAWS)]
+    told = [shares(_again(found, partial(_shake, random))) for _ in range(_DRAWS)]
     for name, most in _LARGEST.items():
         scale, unit = (MASS, "N m") if name.endswith("moment") else (1.0, "deg")
         worst = {

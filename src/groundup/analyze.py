@@ -154,7 +154,7 @@ def analyze(
     subject = _weighed(subject, recordings, moved, standing)
     every = _loaded(recordings, smoothed, subject, moved, (posture, sex), clock)
     results, habits, wanted = every[:count], every[count:], (ensemble, seed, sizes)
-    compared = comparisons(subject, results, habits)
+    compared = comparisons(subject, results, habits, person_of(asked), own)
     many = _many(subject, (results, habits, compared), recordings, (standing, posture), wanted, sex, clock)
     measured, found = _judged(results, asked, (many, model is not None), own)
     clock.stage("done", 0.93)

@@ -140,6 +140,11 @@ def _notes(share: Share) -> list[str]:
             "the legs are built differently: the other leg's joints on this leg's bones bring the hip "
             f"{number(share.closure, 0)} mm from where it was"
         )
+    if share.reference is Reference.CURVES:
+        notes.append(
+            f"curves of {', '.join(share.trials)}, put onto this body with the feet where they stood; they "
+            "tell nothing of forces, and how far people lie apart is in the limit"
+        )
     if share.repetitions == 1 or share.usual_repetitions == 1:
         notes.append(
             "with one repetition only, how much repetitions differ is not known and not in the limit"

@@ -22,6 +22,7 @@ _FROM = {
 USUAL = {
     Reference.NATURAL: "the natural trial",
     Reference.OTHER_LEG: "the other leg",
+    Reference.CURVES: "the reference curves",
 }
 """What a motion is held against, in a sentence."""
 ZERO = "zero by definition"

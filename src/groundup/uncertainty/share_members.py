@@ -85,6 +85,10 @@ class ShareMembers:
                 legs |= self._legs(name, chain, found, draws)
 
         def of(one: Repetition) -> tuple[FloatArray, LegLinks]:
+            if one.fixed:
+                members = rows.stop - rows.start
+                same = (np.broadcast_to(part, (members, *part.shape)) for part in one.leg)
+                return one.time, LegLinks(*same)
             return legs[one.trial, one.side]
 
         return [member_legs(one, of, self._shifts[rows], rows.start) for one in self._comparisons]

@@ -28,6 +28,7 @@ class Repetition:
     phases : first and last instants [s].
     height : (F,) of the pelvis [m], by which squats are aligned; None in gait.
     trial, side : the recording's name, and whose leg it is.
+    fixed : whether it is a reference that no error of measurement moves.
     """
 
     leg: LegLinks
@@ -36,6 +37,7 @@ class Repetition:
     height: FloatArray | None = None
     trial: str = ""
     side: Side = Side.RIGHT
+    fixed: bool = False
 
     @property
     def length(self) -> float:

@@ -109,7 +109,9 @@ def _share(
         },
         links={name: part(values) for name, values in found.links.items()},
         structure=groups_of(quantity.kind, rearfoot=comparison.rearfoot),
-        trials=tuple(dict.fromkeys(pair.usual.trial for pair in told)),
+        trials=(comparison.source,)
+        if comparison.source
+        else tuple(dict.fromkeys(pair.usual.trial for pair in told)),
         usual_sd=comparison.usual_sd.get((phase, quantity.name), 0.0),
         closure=closure,
     )

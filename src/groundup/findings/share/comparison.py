@@ -42,6 +42,8 @@ class Comparison:
     own, usual : repetitions; the deviation is the mean over pairs of them.
     rearfoot : whether the subtalar joint is told apart from the foot's roll.
     only : names of the quantities the reference tells of; all where empty.
+    forces : whether it is of forces: repetitions that no plate saw through a phase are then left out of it.
+    source : where a reference comes from that is no recording of the person.
     usual_sd : (phase, quantity) -> how far apart people are in the reference, in the quantity's unit.
     """
 
@@ -52,6 +54,8 @@ class Comparison:
     usual: tuple[Repetition, ...]
     rearfoot: bool = False
     only: tuple[str, ...] = ()
+    source: str = ""
+    forces: bool = False
     usual_sd: Mapping[tuple[Phase, str], float] = field(default_factory=dict)
 
     @property
@@ -64,10 +68,12 @@ class Comparison:
 
         Every one beside every other, while those are few; then every one beside another.
         """
-        both = list(product(self.own, self.usual))
+        own, usual = (
+            [r for r in told if not self.forces or _on_plates(r, phase)] for told in (self.own, self.usual)
+        )
+        both = list(product(own, usual))
         if len(both) > _MOST_PAIRS:
-            longest = max(len(self.own), len(self.usual))
-            both = [(self.own[k % len(self.own)], self.usual[k % len(self.usual)]) for k in range(longest)]
+            both = [(own[k % len(own)], usual[k % len(usual)]) for k in range(max(len(own), len(usual)))]
         found = []
         for one, other in both:
             at = together(one, other, phase, points)
@@ -91,6 +97,17 @@ class Comparison:
             return np.asarray(known * reading(kind, composed, links).mean(axis=1))
 
         return divide(game, groups_of(kind, rearfoot=self.rearfoot))
+
+
+def _on_plates(one: Repetition, phase: Phase) -> bool:
+    """Whether force and pressure are known through a phase."""
+    if phase not in one.phases:
+        return False
+    first, last = one.phases[phase]
+    half = 0.5 * float(np.median(np.diff(one.time)))
+    frames = (one.time >= first - half) & (one.time <= last + half)
+    seen = [np.isfinite(part[frames]).all() for part in (one.leg.force, one.leg.pressure)]
+    return bool(frames.any() and all(seen))
 
 
 def _within_range(own: LegLinks, usual: LegLinks) -> FloatArray:

@@ -43,7 +43,7 @@ def repetitions(trial: Trial, side: Side) -> tuple[Repetition, ...]:
     leg = leg_links(partial(segment_pose, trial.motion), side, progression(trial), on_foot(force, mass, side))
     found = []
     for cycle in _cycles(trial, side):
-        phases = dict(_phases(cycle, trial.movement.task))
+        phases = dict(phases_of(cycle, trial.movement.task))
         if phases:
             found.append(Repetition(leg, time, phases, _height(trial), trial.recording.name, side))
     return tuple(found)
@@ -61,12 +61,15 @@ def progression(trial: Trial) -> FloatArray:
 
 
 def on_foot(forces: ForceArrays | None, mass: float, side: Side) -> FootForce | None:
-    """Ground force on one foot per body mass, from (..., F, 2, 3) on both [N, m, N m]."""
+    """Ground force on one foot per body mass, from (..., F, 2, 3) on both [N, m, N m].
+
+    A force too small to say where it acts is taken to act where the next larger one does.
+    """
     if forces is None:
         return None
     foot = list(Side).index(side)
     force, point, free = (part[..., foot, :] for part in forces)
-    return FootForce(force / mass, point, free / mass)
+    return FootForce(force / mass, _carried(point, force), free / mass)
 
 
 def _cycles(trial: Trial, side: Side) -> Iterator[Cycle]:
@@ -76,7 +79,8 @@ def _cycles(trial: Trial, side: Side) -> Iterator[Cycle]:
         yield from (cycle for cycle in alone.cycles if cycle.side is side)
 
 
-def _phases(cycle: Cycle, task: Task) -> Iterator[tuple[Phase, tuple[float, float]]]:
+def phases_of(cycle: Cycle, task: Task) -> Iterator[tuple[Phase, tuple[float, float]]]:
+    """First and last instant [s] of each phase that is told of a stance or a squat."""
     for phase in _OF_GAIT if task in GAIT else _OF_SQUAT:
         bounds = window(cycle, phase, running=task is Task.RUNNING)
         if bounds is not None:
@@ -88,3 +92,17 @@ def _height(trial: Trial) -> FloatArray | None:
     """(F,) height of the pelvis [m]; not what gait is aligned by."""
     pose = segment_pose(trial.motion, "pelvis")
     return None if trial.movement.task in GAIT or pose is None else np.asarray(pose.origin[:, 1])
+
+
+def _carried(point: FloatArray, force: FloatArray) -> FloatArray:
+    """(..., F, 3) points with those of the nearest frame where a force is known and its point is not."""
+    known = np.isfinite(point).all(axis=-1)
+    frames = np.arange(known.shape[-1])
+    last = np.maximum.accumulate(np.where(known, frames, -1), axis=-1)
+    after = np.where(known, frames, len(frames))[..., ::-1]
+    coming = np.minimum.accumulate(after, axis=-1)[..., ::-1]
+    sooner = (last >= 0) & ((coming >= len(frames)) | (frames - last <= coming - frames))
+    nearest = np.where(sooner, last, coming)
+    found = (nearest >= 0) & (nearest < len(frames)) & np.isfinite(force).all(axis=-1) & ~known
+    taken = np.take_along_axis(point, np.clip(nearest, 0, len(frames) - 1)[..., None], axis=-2)
+    return np.where(found[..., None], taken, point)

@@ -91,7 +91,7 @@ class Share:
         Observed minus usual.
     groups, links : what each adds; the groups sum to the deviation, links to their group.
     structure : group -> its links.
-    trials : names of the recordings the reference is taken from.
+    trials : names of the recordings the reference is taken from, or the source of its curves.
     usual_sd : float
         How far apart people are in the reference, where it is of others.
     closure : float
