@@ -18,7 +18,7 @@ TRIAL = SHARED / "gaitalytics_pig_cgm2_gait" / "test_small.c3d"  # 337 frames at
 FIT_STAGE = "fitting the body"
 CACHED, FIT, EMPTY = 6.0, 3.0, 30.0
 MEMBERS, WITH_MEMBERS = 200, 15.0
-SLOW = "tracking every frame again for every member takes two thirds of it; 15.1 s on a quiet machine"
+SLOW = "poses and loads of every frame are found again for every member"
 OUTPUTS = {
     "report.html",
     "result.nc",

@@ -13,7 +13,7 @@ from groundup.findings.reference import FEWEST_CYCLES
 from groundup.mechanics.tree import FloatArray, IntArray
 from groundup.quantities import ANGLES, Angle, Side
 from groundup.report.deviation import FAR, Level
-from groundup.report.norm_band import norm_band
+from groundup.report.norm_band import NormBand, norm_band
 from groundup.report.scene.skeleton import Part
 from groundup.report.scene.trial import SceneTrial
 
@@ -49,11 +49,12 @@ def levels_over_time(
     this part of the cycle; else against the other leg's mean there, from three repetitions of each on, by
     whether they differ by more than can be detected (EVIDENCE A61).
     """
+    telling = [angle for angle in ANGLES if any(angle.name in names for names in _TELLS.values())]
     told = {
-        (side, angle.name): _levels(analysis, shown, angle, side)
-        for angle in ANGLES
+        (side, angle.name): _levels(analysis, shown, angle, side, norm)
+        for angle in telling
+        for norm in [norm_band(analysis, shown.trial.movement.task, angle)]
         for side in Side
-        if any(angle.name in names for names in _TELLS.values())
     }
     return tuple(_of_part(part, told) for part in parts)
 
@@ -66,7 +67,9 @@ def _of_part(part: Part, told: Mapping[tuple[Side, str], IntArray | None]) -> In
     return np.max(found, axis=0) if found else None
 
 
-def _levels(analysis: Analysis, shown: SceneTrial, angle: Angle, side: Side) -> IntArray | None:
+def _levels(
+    analysis: Analysis, shown: SceneTrial, angle: Angle, side: Side, norm: NormBand | None
+) -> IntArray | None:
     trial, time = shown.trial, shown.time
     percent = _percent(trial, time, side)
     table = trial.motion.angles
@@ -74,7 +77,6 @@ def _levels(analysis: Analysis, shown: SceneTrial, angle: Angle, side: Side) -> 
     if not np.isfinite(percent).any() or column not in table.angle.values:
         return None
     value = np.degrees(table.sel(angle=column).transpose("time").values[shown.frames])
-    norm = norm_band(analysis, trial.movement.task, angle)
     usual, far = Level.UNKNOWN, {1.0: Level.DIFFERS}
     if norm is not None and not norm.misfits:
         usual, far = Level.USUAL, {OUTSIDE: Level.OUTSIDE, FAR: Level.FAR}
