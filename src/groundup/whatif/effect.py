@@ -117,8 +117,3 @@ class Effects:
     def of(self, name: str, side: Side) -> Effect:
         """One effect by its name and side."""
         return next(e for e in self.effects if e.outcome.name == name and e.side is side)
-
-
-def is_known(effect: Effect) -> bool:
-    """Whether there is a figure at all."""
-    return bool(np.isfinite(effect.value))
