@@ -7,7 +7,7 @@ from itertools import groupby
 from markupsafe import Markup
 
 from groundup.assessment import Analysis
-from groundup.findings.share.quantity import ABOVE, BELOW, GROUND, SHAPE
+from groundup.findings.share.quantity import ABOVE, BELOW, GROUND, SHAPE, Kind
 from groundup.findings.share.share import Part, Reference, Share
 from groundup.report.share_picture import share_picture
 from groundup.report.share_words import GROUPS, USUAL, ZERO, decimals, sentence, strength, title
@@ -65,10 +65,13 @@ def share_sections(analysis: Analysis) -> tuple[LegShares, ...]:
 
 
 def first_sentences(analysis: Analysis) -> tuple[tuple[str, str], ...]:
-    """Say for page 1, for each leg, where its strongest deviation from the natural trial sits."""
+    """Say for page 1, for each leg, where its strongest deviation from the natural trial sits.
+
+    An angle where one deviates: a moment far beyond its error may still be next to nothing.
+    """
     own = [s for s in analysis.shares if s.reference is Reference.NATURAL and s.explains]
     strongest: dict[str, Share] = {}
-    for share in sorted(own, key=strength, reverse=True):
+    for share in sorted(own, key=lambda s: (s.quantity.kind is not Kind.ANGLE, -strength(s))):
         strongest.setdefault(str(share.side), share)
     return tuple((side.capitalize(), f"{title(s)}. {sentence(s)}") for side, s in strongest.items())
 
