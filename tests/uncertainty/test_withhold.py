@@ -61,6 +61,12 @@ def test_without_a_reference_the_detectable_change_says(share: float, told: int)
     assert ("A61.detectable" in found.reason) is not bool(told)
 
 
+def test_without_a_reference_it_tells_where_it_is_clear_of_zero() -> None:
+    half = 1.05 * row("A61.detectable").value
+    assert without_the_too_wide([_measure("hip_internal_rotation_stance_peak", 1.1 * half, half)])[0].n == 4
+    assert without_the_too_wide([_measure("hip_internal_rotation_stance_peak", -1.1 * half, half)])[0].n == 4
+
+
 def test_what_has_no_interval_says_why() -> None:
     definition = STRIDE_MEASURES[0].definition
     one = Measure(definition, Side.LEFT, Task.WALKING, np.ones(3), "walk")

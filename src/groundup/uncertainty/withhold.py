@@ -22,7 +22,8 @@ def without_the_too_wide(measures: Sequence[Measure]) -> tuple[Measure, ...]:
     -----
     Beside a reference: wider than the mean +- 2 SD of healthy people, and not beyond it, so that usual and
     unusual cannot be told apart. Without one: wider than the smallest change between two sessions that
-    exceeds error, either way. Where neither is known nothing says what is too wide, and nothing is withheld.
+    exceeds error, either way, and not clear of zero. Where neither is known nothing says what is too wide, and
+    nothing is withheld.
     """
     whole = [_or_withheld(one) for one in measures]
     gone = {(m.definition.name, m.side, m.task) for m in whole if m.reason.startswith(WITHHELD)}
@@ -57,7 +58,9 @@ def _too_wide(measure: Measure, error: MeasurementError) -> str:
             "told apart"
         )
     change = measure.detectable_change
-    if not width > 2.0 * change:
+    # An amount starts at nought, so that a change from there is the least that can be told of it.
+    least = 0.0 if measure.definition.positive else change
+    if not width > 2.0 * change or error.low > least or error.high < 0.0:
         return ""
     return (
         f"wider than ± {change:.3g}, the smallest change between sessions that exceeds error "
