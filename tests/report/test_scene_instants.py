@@ -1,4 +1,4 @@
-"""Bones take the colour of the instant: how far each angle is from the other leg's, or the reference's, there."""
+"""Bones take the colour of the instant: how far each angle is from the other leg's or the reference's."""
 
 import json
 from dataclasses import replace

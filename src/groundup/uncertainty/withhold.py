@@ -22,8 +22,8 @@ def without_the_too_wide(measures: Sequence[Measure]) -> tuple[Measure, ...]:
     -----
     Beside a reference: wider than the mean +- 2 SD of healthy people, and not beyond it, so that usual and
     unusual cannot be told apart. Without one: wider than the smallest change between two sessions that
-    exceeds error, either way, and not clear of zero. Where neither is known nothing says what is too wide, and
-    nothing is withheld.
+    exceeds error, either way, and not clear of zero. Where neither is known nothing says what is too wide,
+    and nothing is withheld.
     """
     whole = [_or_withheld(one) for one in measures]
     gone = {(m.definition.name, m.side, m.task) for m in whole if m.reason.startswith(WITHHELD)}
