@@ -1,7 +1,6 @@
 """The same person many times over: every measure and every curve of N members."""
 
 from collections.abc import Callable, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -28,8 +27,6 @@ WAVES = "skin_waves"
 
 # Frames of members held at once: some hundred megabytes, whatever their number and the trial's length.
 _FRAMES = 12000
-# Parts of them found side by side: arrays and kernels let go of the interpreter while they compute.
-_AT_ONCE = 2
 
 
 @dataclass(frozen=True)
@@ -113,17 +110,16 @@ def ensemble(
     shared = ShareMembers(compared, [*trials, *also], members, seed, people.errors) if compared else None
     gathered = Gathered(subject, trials, moved, people, sex, also, shared)
     longest = max(len(m.heading) for m in moved)
-    step = max(1, min(members, _FRAMES // _AT_ONCE // max(longest, 1)))
+    step = max(1, min(members, _FRAMES // max(longest, 1)))
     parts = [slice(first, min(first + step, members)) for first in range(0, members, step)]
 
     def find(rows: slice) -> Found:
         own = {name: numbers[rows] for name, numbers in draws.items()}
         return gathered.find(own, [w[rows] * float(only is None or WAVES in only) for w in waves], rows)
 
-    with ThreadPoolExecutor(_AT_ONCE) as pool:
-        for rows, found in zip(parts, pool.map(find, parts), strict=True):
-            gathered.keep(found)
-            progress(rows.stop / members)
+    for rows in parts:
+        gathered.keep(find(rows))
+        progress(rows.stop / members)
     labels = published().labels | load_labels()
     return Ensemble(
         members,
