@@ -11,7 +11,6 @@ from groundup.loads.muscle_pairs import Pair, falconer_winter_index, pairs, rudo
 from groundup.mechanics.tree import FloatArray
 from groundup.motion.motion import Movement
 from groundup.motion.task import Task
-from groundup.recording.butterworth import band_pass, low_pass, zero_lag
 from groundup.recording.recording import Recording
 
 BAND = (20.0, 450.0)
@@ -124,9 +123,13 @@ def envelope(signal: FloatArray, rate: float) -> FloatArray:
     rate : float
         [Hz], at least 200. The band ends at 90 % of half the rate where that is less than 450 Hz.
     """
+    from scipy.signal import butter, filtfilt
+
     top = min(BAND[1], 0.45 * rate)
-    passed = zero_lag(band_pass(rate, BAND[0], top), signal - np.mean(signal))
-    return np.asarray(np.maximum(zero_lag(low_pass(rate, ENVELOPE_HZ), np.abs(passed)), 0.0))
+    band = butter(2, (BAND[0], top), "bandpass", fs=rate)
+    low = butter(2, ENVELOPE_HZ, fs=rate)
+    passed = filtfilt(*band, signal - np.mean(signal))
+    return np.asarray(np.maximum(filtfilt(*low, np.abs(passed)), 0.0))
 
 
 def _channel(

@@ -7,7 +7,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from groundup.quantities import Operation
-from groundup.recording.butterworth import PAD, low_pass, zero_lag
 from groundup.recording.recording import Recording
 
 FloatArray = NDArray[np.float64]
@@ -20,6 +19,8 @@ _FORCE_HZ = 50.0
 
 _ORDER_PER_PASS = 2
 _PASSES = 2
+# filtfilt reflects this many samples at each end; a span must be longer.
+_PAD = 3 * (_ORDER_PER_PASS + 1)
 # Above this share of the Nyquist frequency a low-pass does nothing.
 _HIGHEST_SHARE = 0.95
 
@@ -106,17 +107,20 @@ def smooth_paths(points: FloatArray, rate: float, cutoff_hz: float) -> tuple[Flo
     left : int
         Marker samples in spans too short for the filter, which are unchanged.
     """
-    recursion = low_pass(rate, _corrected(rate, cutoff_hz))
+    # Imported late: scipy.signal takes longer than most of what is asked of a file.
+    from scipy.signal import butter, filtfilt
+
+    b, a = butter(_ORDER_PER_PASS, _corrected(rate, cutoff_hz), fs=rate)
     smoothed = points.copy()
     seen = np.isfinite(points.sum(axis=2))
     whole = seen.all(axis=0)
-    if len(points) > PAD and whole.any():
-        smoothed[:, whole] = zero_lag(recursion, points[:, whole])
+    if len(points) > _PAD and whole.any():
+        smoothed[:, whole] = filtfilt(b, a, points[:, whole], axis=0, padlen=_PAD)
     left = 0
-    for marker in np.flatnonzero(~whole | (len(points) <= PAD)):
+    for marker in np.flatnonzero(~whole | (len(points) <= _PAD)):
         for start, stop in spans(seen[:, marker]):
-            if stop - start > PAD:
-                smoothed[start:stop, marker] = zero_lag(recursion, points[start:stop, marker])
+            if stop - start > _PAD:
+                smoothed[start:stop, marker] = filtfilt(b, a, points[start:stop, marker], axis=0, padlen=_PAD)
             else:
                 left += stop - start
     return smoothed, left
