@@ -4,12 +4,12 @@ Exit status 0 where every judged line reached what it must, 1 where one fell sho
 """
 
 import argparse
-import importlib
 import sys
 import time
-import traceback
+from collections.abc import Sequence
 
 from validation.line import SHARED, Line
+from validation.modules import in_turn
 from validation.sabotage import inject, sabotage
 
 MODULES = (
@@ -73,36 +73,24 @@ def main() -> int:
     return sabotage(names) if options.sabotage else _validate(names)
 
 
-def _validate(names: tuple[str, ...] | list[str]) -> int:
+def _validate(names: Sequence[str]) -> int:
     began = time.perf_counter()
     lines: list[Line] = []
-    for name in names:
-        start = time.perf_counter()
-        found = _lines(name)
-        lines += found
-        print(f"\n{name} ({time.perf_counter() - start:.1f} s)")
-        print(_table(found), flush=True)
-    explained = sum(line.passed is False and bool(line.known) for line in lines)
-    failed = sum(line.passed is False for line in lines) - explained
+    for name, found in in_turn(names):
+        lines += found.lines
+        print(f"\n{name} ({found.seconds:.1f} s)")
+        print(_table(found.lines), flush=True)
+    short = [line for line in lines if line.passed is False and not line.known]
+    explained = sum(line.passed is False for line in lines) - len(short)
     judged = sum(line.passed is not None for line in lines)
+    if short:
+        print(f"\nfell short\n{_table(short)}")
     print(
-        f"\n{judged} lines judged: {judged - failed - explained} reached, {failed} fell short, "
+        f"\n{judged} lines judged: {judged - len(short) - explained} reached, {len(short)} fell short, "
         f"{explained} more for reasons given; "
         f"{len(lines) - judged} reported beside them; {time.perf_counter() - began:.0f} s"
     )
-    return 1 if failed or not judged else 0
-
-
-def _lines(name: str) -> list[Line]:
-    """Lines of one module; an error in it is a line that falls short, and the others still run."""
-    found: list[Line] = []
-    try:
-        for line in importlib.import_module(f"validation.{name}").lines():
-            found.append(line)
-    except Exception as problem:
-        traceback.print_exc(limit=-4)
-        found.append(Line(f"{name}: runs", f"{type(problem).__name__}: {problem}", "no error", passed=False))
-    return found
+    return 1 if short or not judged else 0
 
 
 def _verdict(line: Line) -> str:

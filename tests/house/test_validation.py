@@ -10,11 +10,11 @@ import pytest
 
 from tests.report import fakes
 from validation import __main__ as runner
-from validation import sabotage
+from validation import modules, sabotage
 from validation.line import Line
 
 FOLDER = Path(__file__).resolve().parents[2] / "validation"
-MACHINERY = {"__init__", "__main__", "line", "sabotage"}
+MACHINERY = {"__init__", "__main__", "line", "modules", "sabotage"}
 
 
 def module(monkeypatch: pytest.MonkeyPatch, *lines: Line | Exception) -> str:
@@ -68,6 +68,18 @@ def test_the_exit_status_tells_whether_all_lines_reached(
             assert line.what in said
             assert line.reached in said
     assert ("SHORT" in said) == any(line is SHORT or isinstance(line, Exception) for line in lines)
+
+
+def test_what_is_timed_comes_last_and_a_module_that_breaks_falls_short(
+    monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(modules, "ALONE", {"absent_timed"})
+    found = list(modules.in_turn(["absent_timed", "absent_first", "absent_second"]))
+    assert [name for name, _ in found] == ["absent_first", "absent_second", "absent_timed"]
+    for name, of_module in found:
+        assert [line.passed for line in of_module.lines] == [False]
+        assert f"validation.{name}" in of_module.lines[0].reached
+    assert "Traceback" in capfd.readouterr().err
 
 
 def test_a_wrapped_function_is_wrong_wherever_it_was_imported_and_right_again_after() -> None:
