@@ -33,6 +33,8 @@ _CROP = 120
 # C3D holds single precision: 2 m in steps of 0.1 micrometres, which the fit may turn into this much [deg].
 _FILE_TOLERANCE = 0.01
 _SOLVER_TOLERANCE = 1e-4
+# Of the angles without a side, those that a mirror turns over.
+_TO_ONE_SIDE = ("pelvis_obliquity", "pelvis_rotation", "trunk_side_lean")
 _TURN, _SHIFT = np.deg2rad(37.0), np.array([0.8, -1.3, 0.0])
 
 
@@ -168,7 +170,7 @@ def _swapped(motion: Motion) -> FloatArray:
         for side in Side:
             if column.endswith(f"_{side}"):
                 twin = f"{column.removesuffix(side)}{side.other}"
-        sign = -1.0 if column in ("pelvis_obliquity", "pelvis_rotation") else 1.0
+        sign = -1.0 if column in _TO_ONE_SIDE else 1.0
         result[:, k] = sign * angles[:, columns.index(twin)]
     return result
 
