@@ -98,12 +98,14 @@ def _trunk(placed: Poses, bodies: Mapping[str, int]) -> tuple[FloatArray, FloatA
     )
     across = position[..., bodies["trunk"], :] - position[..., bodies["pelvis"], :]
     joint = (np.swapaxes(rotation[..., bodies["pelvis"], :, :], -1, -2) @ across[..., None])[..., 0]
-    thigh = np.full(joint.shape[:-1], THIGH_PER_HEIGHT * TYPICAL_HEIGHT)
-    for side in Side:
-        ends = [bodies.get(f"{side}_{part}") for part in ("thigh", "shank")]
-        if None not in ends:
-            hip, knee = (position[..., end, :] for end in ends)
-            thigh = np.linalg.norm(knee - hip, axis=-1)
+    ends = [[bodies.get(f"{side}_{part}") for part in ("thigh", "shank")] for side in Side]
+    thighs = [
+        np.linalg.norm(position[..., knee, :] - position[..., hip, :], axis=-1)
+        for hip, knee in ends
+        if hip is not None and knee is not None
+    ]
+    typical = np.full(joint.shape[:-1], THIGH_PER_HEIGHT * TYPICAL_HEIGHT)
+    thigh = np.mean(thighs, axis=0) if thighs else typical
     upwards = np.array([0.0, 1.0, 0.0])
     # The joint lies above the middle of the ASIS-PSIS plane, about: straight below it the line begins.
     return joint * upwards, SHOULDERS_PER_THIGH * thigh[..., None] * upwards
