@@ -76,7 +76,8 @@ def analyze(cache: str, members: int = 0) -> tuple[float, float, str]:
             [*command, str(TRIAL), "--out", str(out), "--ensemble", str(members)],
             capture_output=True,
             text=True,
-            env={**os.environ, "GROUNDUP_CACHE_DIR": cache},
+            # As installed: Python keeps what it compiled of the package, which pip does where it installs.
+            env={**os.environ, "GROUNDUP_CACHE_DIR": cache, "PYTHONDONTWRITEBYTECODE": ""},
             check=False,
         )
         wall = time.perf_counter() - began

@@ -12,6 +12,7 @@ _MOVING = 0.3  # m/s over the ground: slower is standing, turning on the spot or
 _SHORTEST_PASS = 0.5  # m
 _TRUNK_SWAY_HZ = 0.5  # slower than any step, so that sway does not steer the heading
 _LONGEST_GAP_S = 0.5
+_TURN = np.deg2rad(60.0)
 
 
 @dataclass(frozen=True)
@@ -84,9 +85,11 @@ def _smooth_path(points: BodyPoints) -> FloatArray:
 
 def _split_at_turns(velocity: FloatArray, first: int, stop: int) -> list[tuple[int, int]]:
     direction = np.unwrap(np.arctan2(-velocity[first:stop, 1], velocity[first:stop, 0]))
+    if np.ptp(direction) <= _TURN:
+        return [(first, stop)]
     pieces, begin = [], 0
     for frame in range(len(direction)):
-        if abs(direction[frame] - np.median(direction[begin : frame + 1])) > np.deg2rad(60.0):
+        if abs(direction[frame] - np.median(direction[begin : frame + 1])) > _TURN:
             pieces.append((first + begin, first + frame))
             begin = frame
     return [*pieces, (first + begin, stop)]

@@ -32,7 +32,22 @@ def shares(comparison: Comparison) -> tuple[Share, ...]:
     tuple of Share
         Without what is not known throughout a phase.
     """
-    return tuple(share for phase in comparison.phases for share in _of_phase(comparison, phase))
+    pairs = {phase: comparison.pairs(phase, _POINTS) for phase in comparison.phases}
+    told = [legs_of(pair, shift) for of_phase in pairs.values() for pair in of_phase for shift in _SHIFTS]
+    if not told:
+        return ()
+    own, usual = (stacked([legs[k] for legs in told]) for k in (0, 1))
+    # All phases together: what is divided is small, and each call costs the same.
+    found = [(quantities, comparison.divided(kind, own, usual)) for kind, quantities in comparison.kinds()]
+    result: list[Share] = []
+    first = 0
+    for phase, of_phase in pairs.items():
+        rows = slice(first, first + len(of_phase) * len(_SHIFTS))
+        first = rows.stop
+        legs = LegLinks(*(part[rows] for part in own)), LegLinks(*(part[rows] for part in usual))
+        divided = [(quantities, of_all.of(rows)) for quantities, of_all in found]
+        result += _of_phase(comparison, phase, of_phase, legs, divided) if of_phase else ()
+    return tuple(result)
 
 
 def legs_of(pair: Pair, shift: float) -> tuple[LegLinks, LegLinks]:
@@ -46,20 +61,20 @@ def stacked(legs: Sequence[LegLinks]) -> LegLinks:
     return LegLinks(*(np.stack(fields) for fields in zip(*legs, strict=True)))
 
 
-def _of_phase(comparison: Comparison, phase: Phase) -> Iterator[Share]:
-    pairs = comparison.pairs(phase, _POINTS)
-    if not pairs:
-        return
-    legs = [legs_of(pair, shift) for pair in pairs for shift in _SHIFTS]
-    own, usual = (stacked([pair[k] for pair in legs]) for k in (0, 1))
-    closure = _closure(own, usual) if comparison.reference is Reference.OTHER_LEG else float("nan")
-    for kind, quantities in comparison.kinds():
-        found = comparison.divided(kind, own, usual)
+def _of_phase(
+    comparison: Comparison,
+    phase: Phase,
+    pairs: Sequence[Pair],
+    legs: tuple[LegLinks, LegLinks],
+    divided: Sequence[tuple[Sequence[Quantity], Division]],
+) -> Iterator[Share]:
+    closure = _closure(*legs) if comparison.reference is Reference.OTHER_LEG else float("nan")
+    for quantities, found in divided:
         for quantity in quantities:
             by_pair = found.difference[:, quantity.plane].reshape(-1, len(_SHIFTS))
             known = np.asarray(np.isfinite(by_pair).all(axis=1))
             if known.any():
-                yield _share(comparison, phase, quantity, found, (pairs, known), (own, usual), closure)
+                yield _share(comparison, phase, quantity, found, (pairs, known), legs, closure)
 
 
 def _share(

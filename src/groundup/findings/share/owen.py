@@ -38,6 +38,16 @@ class Division:
         with np.errstate(divide="ignore", invalid="ignore"):
             return np.asarray(size / np.abs(self.difference))
 
+    def of(self, rows: slice) -> "Division":
+        """Tell the same of some of the rows (N, ...) alone."""
+        return Division(
+            self.difference[rows],
+            *(
+                {name: value[rows] for name, value in told.items()}
+                for told in (self.links, self.groups, self.lowest, self.highest)
+            ),
+        )
+
 
 def divide(game: Game, groups: Mapping[str, Sequence[str]]) -> Division:
     """Divide what lies between the reference and the observation among links.
