@@ -1,10 +1,7 @@
 """The report: one HTML file with everything in it, that a lab can send out as it is."""
 
 from datetime import datetime
-from functools import cache
-from importlib import resources
 
-import jinja2
 import numpy as np
 
 from groundup.assessment import Analysis
@@ -18,6 +15,7 @@ from groundup.report.base_section import base_sections
 from groundup.report.citations import METHODS, citations
 from groundup.report.contact_map import HATCH
 from groundup.report.curves import curve_pages
+from groundup.report.environment import asset, environment
 from groundup.report.faults import fault_rows
 from groundup.report.first_page import first_page
 from groundup.report.forces_section import force_sections
@@ -35,7 +33,6 @@ from groundup.report.tests_section import tests_section
 from groundup.report.timing_section import timing_sections
 from groundup.report.words import NONE, decimals_for, number, plural, with_unit
 
-_TEMPLATES = "groundup.report"
 _STYLES = ("page.css", "chain.css", "first_page.css", "timing.css", "share.css", "plan.css", "print.css")
 
 
@@ -55,7 +52,7 @@ def render(analysis: Analysis) -> str:
     scene = scene_section(analysis)
     scene_css, scene_script = (scene.css, scene.script) if scene else ("", "")
     return (
-        _environment()
+        environment()
         .get_template("page.html.j2")
         .render(
             title=_title(analysis),
@@ -102,9 +99,9 @@ def render(analysis: Analysis) -> str:
             css=running_head(
                 _title(analysis), _date(analysis.created), analysis.version, synthetic=analysis.synthetic
             )
-            + "".join(map(_asset, _STYLES))
+            + "".join(map(asset, _STYLES))
             + scene_css,
-            script=_asset("page.js") + scene_script,
+            script=asset("page.js") + scene_script,
         )
     )
 
@@ -114,29 +111,13 @@ def render_patient(analysis: Analysis) -> str | None:
     page = patient_page(analysis)
     if page is None:
         return None
-    css = _asset("chain.css") + _asset("patient.css")
-    return _environment().get_template("patient.html.j2").render(page=page, css=css)
+    css = asset("chain.css") + asset("patient.css")
+    return environment().get_template("patient.html.j2").render(page=page, css=css)
 
 
 def render_part(template: str, **values: object) -> str:
     """Render a part of a page by the name of its template."""
-    return _environment().get_template(template).render(**values)
-
-
-@cache
-def _environment() -> jinja2.Environment:
-    return jinja2.Environment(
-        loader=jinja2.FunctionLoader(_asset),
-        autoescape=True,
-        undefined=jinja2.StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-
-
-@cache
-def _asset(name: str) -> str:
-    return (resources.files(_TEMPLATES) / "templates" / name).read_text(encoding="utf-8")
+    return environment().get_template(template).render(**values)
 
 
 def _title(analysis: Analysis) -> str:

@@ -3,17 +3,15 @@
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
-from importlib import resources
 from math import isfinite
 from typing import Any
 
-import jinja2
 from markupsafe import Markup
 
 from groundup.plan.record import Entry
 from groundup.plan.trend import Kind, Outcome, Trend
 from groundup.plan.visit import Visit
+from groundup.report.environment import asset, environment
 from groundup.report.progress_chart import decimals_of, progress_chart
 from groundup.report.words import NONE, number, plural, with_unit
 
@@ -68,10 +66,10 @@ def progress_page(visits: Sequence[Visit], trends: Sequence[Trend], tests: Seque
     drawn = [t for t in moved if t.kind is Kind.TEST or t.outcome is Outcome.CHANGED or isfinite(t.target)]
     shown = sorted(drawn, key=lambda t: (not isfinite(t.target), t.kind is Kind.MEASURE))[:_MOST_CHARTS]
     return (
-        _environment()
+        environment()
         .get_template("progress.html.j2")
         .render(
-            css=_asset("page.css") + _asset("progress.css") + _asset("print.css"),
+            css=asset("page.css") + asset("progress.css") + asset("print.css"),
             visits=[_visit(k, visit) for k, visit in enumerate(visits)],
             last=visits[-1],
             undated=not all(visit.dated for visit in visits),
@@ -179,19 +177,3 @@ def _quantities(entry: Entry) -> Iterator[str]:
 
 def _end(value: Any) -> str:
     return "" if value is None else _signed(float(value), 2)
-
-
-@cache
-def _environment() -> jinja2.Environment:
-    return jinja2.Environment(
-        loader=jinja2.FunctionLoader(_asset),
-        autoescape=True,
-        undefined=jinja2.StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-
-
-@cache
-def _asset(name: str) -> str:
-    return (resources.files("groundup.report") / "templates" / name).read_text(encoding="utf-8")
