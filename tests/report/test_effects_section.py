@@ -1,5 +1,6 @@
 """Effects in the report: every leg and range is there, once; a page without a place for them is refused."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -7,11 +8,11 @@ import pytest
 from groundup.exchange.outputs import EFFECTS
 from groundup.motion.task import Task
 from groundup.quantities import BadInputError, Side
-from groundup.report.effects_section import show_effects
+from groundup.report.effects_section import effect_table, show_effects
 from groundup.report.page import render
 from groundup.whatif.change import FootChange, change_of
 from groundup.whatif.effect import Effect, Effects, Told
-from groundup.whatif.effect_file import SavedEffects, effects_json
+from groundup.whatif.effect_file import SavedEffects, effects_json, read_all_effects
 from groundup.whatif.outcomes import OUTCOMES
 from tests.house.test_claims import broken
 from tests.report import fakes
@@ -43,6 +44,21 @@ def test_effects_are_shown_once_however_often_asked(result: Path) -> None:
     assert page.count("not determined</span>") == 1
     assert "heel up, is no posture of its own" in page
     assert broken(page[page.index('<section id="effects">') :].partition("</section>")[0]) == []
+
+
+def test_what_is_of_the_whole_body_is_told_once_and_what_is_open_last(result: Path) -> None:
+    trunk, knee = (next(o for o in OUTCOMES if o.name == name) for name in ("trunk_lean", "knee_rotation"))
+    effects = (
+        *(Effect(trunk, side, 40.0, 9.0, 6.0, 12.0, 1.0) for side in Side),
+        *(Effect(knee, side, 5.0, 0.1, -2.0, 1.5, 0.5) for side in Side),
+    )
+    saved = read_all_effects(result)[0]
+    found = replace(saved.effects, assumed=replace(saved.effects.assumed, effects=effects))
+    table = effect_table(SavedEffects("one", 1, found))
+    assert [(row.label, len(row.legs), row.certain) for row in table.rows] == [
+        ("Trunk [deg]", 1, True),
+        ("Knee rotation [deg]", 1, False),
+    ]
 
 
 def test_a_report_without_a_place_for_them_is_refused_and_left_alone(result: Path) -> None:

@@ -20,13 +20,18 @@ _PLACES = {
 
 @dataclass(frozen=True)
 class EffectRow:
-    """One quantity: label with its unit, and what it would do in the left and the right leg.
+    """One quantity: label with its unit, and what it would do in the left and the right leg, or in the body.
 
     Each of `legs` is a figure with its range, a word, and whether the sign is certain.
     """
 
     label: str
     legs: tuple[tuple[str, str, bool], ...]
+
+    @property
+    def certain(self) -> bool:
+        """Whether a sign is certain in one of the legs."""
+        return any(sure for *_, sure in self.legs)
 
 
 @dataclass(frozen=True)
@@ -42,16 +47,12 @@ class EffectTable:
 def effect_table(saved: SavedEffects) -> EffectTable:
     """Lay the effects of a change out for the report."""
     found = saved.effects
-    names = dict.fromkeys(effect.outcome for effect in found.effects)
     rows = []
-    for outcome in names:
+    for outcome in dict.fromkeys(effect.outcome for effect in found.effects):
         own = {e.side: e for e in found.effects if e.outcome is outcome}
-        rows.append(
-            EffectRow(
-                f"{outcome.label.capitalize()} [{outcome.unit}]",
-                tuple(_leg(own[side]) if side in own else ("", "", False) for side in Side),
-            )
-        )
+        legs = tuple(_leg(own[side]) if side in own else ("", "", False) for side in Side)
+        same = len(set(legs)) == 1
+        rows.append(EffectRow(f"{outcome.label.capitalize()} [{outcome.unit}]", legs[:1] if same else legs))
     words = change_in_words(found.change)
     return EffectTable(
         words[0].upper() + words[1:],
