@@ -105,6 +105,20 @@ def test_words_are_read() -> None:
 
 
 @pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        ("2.1114..3.7771 deg", "+2.11 to +3.78 deg"),
+        ("-4..-1 deg", "-4 to -1 deg"),
+        ("0.. deg", "above 0 deg"),
+        ("..-2 deg", "below -2 deg"),
+    ],
+)
+def test_a_range_is_told_in_words(given: str, said: str) -> None:
+    (one,) = read_predictions(f"knee_flexion_loading_peak left {given}")
+    assert one.range == said
+
+
+@pytest.mark.parametrize(
     ("words", "said"),
     [
         ("knee_flexion_loading_peak left 3 deg", "MEASURE SIDE LOW..HIGH UNIT"),

@@ -65,9 +65,11 @@ class Prediction:
 
     @property
     def range(self) -> str:
-        """Range as text, open ends left empty."""
-        low, high = (f"{end:+.4g}" if isfinite(end) else "" for end in (self.low, self.high))
-        return f"{low}..{high} {self.unit}"
+        """Range of the change in words."""
+        low, high = (f"{end:+.3g}" if end else "0" for end in (self.low, self.high))
+        if not isfinite(self.high):
+            return f"above {low} {self.unit}"
+        return f"{low} to {high} {self.unit}" if isfinite(self.low) else f"below {high} {self.unit}"
 
 
 def read_predictions(given: str) -> tuple[Prediction, ...]:
