@@ -1,5 +1,7 @@
 """Every reported angle: its sign against plain geometry, its mirror image, its turn with the lab."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -82,6 +84,22 @@ def test_lean_to_the_side_does_not_grow_with_the_lean_forward():
     """Bowed by 60 degrees over a pelvis that drops by 5: shoulders half as far beside it as if upright."""
     found = angles_of({"pelvis_obliquity": np.deg2rad(-5.0), "pelvis_tilt": np.deg2rad(60.0)})
     assert found["trunk_side_lean"] == pytest.approx(np.deg2rad(2.5), rel=0.01)
+
+
+def test_where_the_joint_below_the_trunk_is_found_does_not_tell_how_the_trunk_leans():
+    """Found 20 mm further ahead and right, it turns the trunk back and left under shoulders that stay."""
+    place = CHAIN.parameters.parent_position.copy()
+    place[CHAIN.body("trunk")] += [0.02, 0.0, 0.02]
+    found = replace(CHAIN, parameters=CHAIN.parameters._replace(parent_position=place))
+    _, shoulders = anatomy_of(found).trunk
+    back = np.arcsin(0.02 / shoulders[1])
+    pose = CHAIN.neutral[None].copy()
+    pose[0, CHAIN.coordinate("lumbar_flexion")] = -back
+    pose[0, CHAIN.coordinate("lumbar_bending")] = -back
+    rotation, _ = forward(found.topology, found.parameters, pose)
+    lean = reported_angles(anatomy_of(found), rotation, np.zeros(1))
+    for name in ("trunk_lean", "trunk_side_lean"):
+        assert abs(lean[name][0]) < 0.02 * back, name
 
 
 def test_a_mirrored_trunk_leans_as_far_the_other_way():

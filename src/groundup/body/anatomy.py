@@ -84,12 +84,14 @@ def anatomy_of(chain: Chain) -> Anatomy:
         zero={segment: placed.rotation_body_in_lab[..., 0, b, :, :] for segment, b in bodies.items()},
         foot={side: _foot(chain, side, bodies) for side in Side},
         turns=turns,
-        trunk=_trunk(placed, bodies),
+        trunk=_trunk(placed, bodies, chain.trunk_over),
     )
 
 
-def _trunk(placed: Poses, bodies: Mapping[str, int]) -> tuple[FloatArray, FloatArray] | None:
-    """Middle of the pelvis to the lumbar joint above it, and from there along the trunk to the shoulders."""
+def _trunk(
+    placed: Poses, bodies: Mapping[str, int], over: FloatArray | None
+) -> tuple[FloatArray, FloatArray] | None:
+    """Middle of the pelvis to the lumbar joint, and from there along the trunk to the shoulders."""
     if not {"pelvis", "trunk"} <= set(bodies):
         return None
     position, rotation = (
@@ -107,8 +109,10 @@ def _trunk(placed: Poses, bodies: Mapping[str, int]) -> tuple[FloatArray, FloatA
     typical = np.full(joint.shape[:-1], THIGH_PER_HEIGHT * TYPICAL_HEIGHT)
     thigh = np.mean(thighs, axis=0) if thighs else typical
     upwards = np.array([0.0, 1.0, 0.0])
-    # The joint lies above the middle of the ASIS-PSIS plane, about: straight below it the line begins.
-    return joint * upwards, SHOULDERS_PER_THIGH * thigh[..., None] * upwards
+    # A walk hardly tells where the joint is: a trunk found to turn about a point further ahead is found to
+    # lean back, and its shoulders stay where they were. The line begins below where the joint typically is.
+    begin = (joint if over is None else over) * (1.0 - upwards)
+    return joint - begin, SHOULDERS_PER_THIGH * thigh[..., None] * upwards
 
 
 def _foot(chain: Chain, side: Side, bodies: Mapping[str, int]) -> tuple[FloatArray, FloatArray]:

@@ -41,13 +41,18 @@ class Coordinate:
 
 @dataclass(frozen=True)
 class Chain:
-    """Bodies, joints, coordinates and markers, by name, around the flat arrays the kernels use."""
+    """Bodies, joints, coordinates and markers, by name, around the flat arrays the kernels use.
+
+    `trunk_over` (3,) is the point of the pelvis above which the shoulders of an upright trunk stand [m]; None
+    where the model does not tell: then it is the joint between them.
+    """
 
     bodies: tuple[str, ...]
     coordinates: tuple[Coordinate, ...]
     markers: tuple[str, ...]
     topology: Topology
     parameters: Parameters
+    trunk_over: FloatArray | None = None
 
     @property
     def coordinate_names(self) -> tuple[str, ...]:

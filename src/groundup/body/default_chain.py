@@ -240,6 +240,7 @@ def default_chain(
         markers=markers,
         topology=_topology(joints, bodies, names, marker_body),
         parameters=_parameters(joints, _inertia(sizes, mass, sex), marker_position),
+        trunk_over=lumbar_joint(sizes[Side.RIGHT]),
     )
 
 

@@ -57,12 +57,11 @@ def wearing(chain: Chain, markers: tuple[Marker, ...]) -> Chain:
     """Put the markers on the chain."""
     body = np.array([chain.body(m.segment) for m in markers], dtype=np.int64)
     position = np.array([m.position for m in markers])
-    return Chain(
-        chain.bodies,
-        chain.coordinates,
-        tuple(m.label for m in markers),
-        chain.topology._replace(marker_body=body),
-        chain.parameters._replace(marker_position=position),
+    return replace(
+        chain,
+        markers=tuple(m.label for m in markers),
+        topology=chain.topology._replace(marker_body=body),
+        parameters=chain.parameters._replace(marker_position=position),
     )
 
 

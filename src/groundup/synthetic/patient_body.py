@@ -6,7 +6,7 @@ between bounds, and the axes lie elsewhere.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
@@ -54,7 +54,7 @@ class PatientPerson(VirtualPerson):
                     b = made.body(f"{side}_{body}")
                     axes[b, 0] = _turned(axes[b, 0], turns, side)
         parameters = made.parameters._replace(rotation_axis=axes)
-        return Chain(made.bodies, made.coordinates, made.markers, made.topology, parameters)
+        return replace(made, parameters=parameters)
 
 
 def _turned(axis: FloatArray, turns: tuple[float, float], side: Side) -> FloatArray:
