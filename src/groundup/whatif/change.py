@@ -66,15 +66,32 @@ class FootChange:
 
 
 @dataclass(frozen=True)
+class HipChange:
+    """What is taken (negative) from the largest adduction and turn inward that a hip showed [rad].
+
+    No option of the command: effects from above are what those from below are weighed against.
+    """
+
+    adduction: float = 0.0
+    rotation: float = 0.0
+
+
+@dataclass(frozen=True)
 class Change:
-    """What changes, by foot."""
+    """What changes, by foot and by hip."""
 
     left: FootChange = FootChange()
     right: FootChange = FootChange()
+    left_hip: HipChange = HipChange()
+    right_hip: HipChange = HipChange()
 
     def of(self, side: Side) -> FootChange:
         """Give one foot's."""
         return self.left if side is Side.LEFT else self.right
+
+    def hip(self, side: Side) -> HipChange:
+        """Give one hip's."""
+        return self.left_hip if side is Side.LEFT else self.right_hip
 
 
 def change_of(foot: FootChange, side: str) -> Change:
