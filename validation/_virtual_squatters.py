@@ -43,7 +43,7 @@ _DROP = 0.24  # of the length of the leg, from standing to the lowest point
 _HEEL = ((-0.060, -0.075, 0.0), (-0.035, -0.075, -0.024), (-0.035, -0.075, 0.024))
 _BALL = ((0.120, -0.075, -0.038), (0.115, -0.075, 0.005), (0.095, -0.075, 0.050), (0.045, -0.075, 0.042))
 _MASS = {"pelvis": 0.142, "trunk": 0.536, "thigh": 0.100, "shank": 0.0465, "foot": 0.0145}
-_ROUNDS, _STEP, _LONGEST = 40, 1e-5, 0.2
+_ROUNDS, _STEP, _LONGEST, _STILL = 40, 1e-5, 0.2, 2e-5  # the last three in rad and m
 
 
 @dataclass(frozen=True)
@@ -143,7 +143,7 @@ def settle(person: Squatter, depth: Array, faults: list[Fault]) -> Array:
         better = (new**2).sum(axis=1) <= (missed**2).sum(axis=1)
         at, missed = np.where(better[:, None], at + step, at), np.where(better[:, None], new, missed)
         damping = np.where(better, np.maximum(damping / 6.0, 1e-8), damping * 6.0)
-        if np.abs(step[better]).max(initial=0.0) < 1e-6 and better.all():
+        if np.abs(step).max() < _STILL:
             break
     return at
 

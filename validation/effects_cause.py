@@ -35,8 +35,8 @@ from validation.line import Line
 from validation.sabotage import wrapped
 from validation.virtual_patients import wilson
 
-PEOPLE, EACH, DRAWS, MEMBERS = 4, 9, 12, 6
-_RATE, _SQUAT, _REST = 50.0, 2.2, 0.5  # Hz, s, s
+PEOPLE, EACH, DRAWS, MEMBERS = 3, 9, 12, 6
+_RATE, _SQUAT, _REST = 50.0, 1.8, 0.4  # Hz, s, s
 _NEEDED = 0.9
 _KNEE = "medial_knee_displacement"
 

@@ -9,6 +9,13 @@ from groundup.quantities import GroundupError, Side
 from groundup.whatif.sole import ARCH, BALL, HEEL, POINTS
 
 
+# Gives the joint as much room at once, whoever stopped it.
+_INSTEAD = {
+    "dorsiflexion": "--heel-lift, which gives the ankle room",
+    "eversion": "--rearfoot-post below zero, which tilts the heel outer side up",
+}
+
+
 @dataclass(frozen=True)
 class FootChange:
     """What changes at one foot.
@@ -110,8 +117,8 @@ def change_of(foot: FootChange, side: str) -> Change:
     for name in ("dorsiflexion", "eversion"):
         if getattr(foot, name) > 0.0:
             raise GroundupError(
-                f"expected --{name} below zero, found more than was shown; a recording does not tell what a"
-                " person would do with motion they have not shown: record the task with the change in place."
+                f"expected --{name} below zero, found more than was shown; a recording does not tell whether"
+                f" the joint or the person stopped there: ask {_INSTEAD[name]}, and test it the same day."
             )
     by_side = {"left": Change(left=foot), "right": Change(right=foot), "both": Change(foot, foot)}
     if side not in by_side:

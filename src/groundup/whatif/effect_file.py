@@ -121,6 +121,7 @@ def _told(branch: Told) -> dict[str, object]:
         "cost": _number(branch.cost),
         "settled": branch.settled,
         "effects": [_effect(one) for one in branch.effects],
+        "kneecap_untold": [str(side) for side in branch.kneecap_untold],
     }
 
 
@@ -160,7 +161,14 @@ def _branch(record: Mapping[str, object]) -> Told:
             )
             for one in effects
         ),
+        _sides(record.get("kneecap_untold", [])),
     )
+
+
+def _sides(told: object) -> tuple[Side, ...]:
+    if not isinstance(told, list):
+        raise TypeError
+    return tuple(Side(side) for side in told)
 
 
 def _number(value: float) -> float:
