@@ -131,13 +131,18 @@ def settle(person: Squatter, depth: Array, faults: list[Fault]) -> Array:
     missed = _missed(person, at, wish, depth, rolled)
     for _ in range(_ROUNDS):
         slope = np.stack(
-            [(_missed(person, at + _STEP * e, wish, depth, rolled) - missed) / _STEP for e in np.eye(len(NAMES))],
+            [
+                (_missed(person, at + _STEP * e, wish, depth, rolled) - missed) / _STEP
+                for e in np.eye(len(NAMES))
+            ],
             axis=2,
         )
         turned = np.swapaxes(slope, 1, 2)
         square = turned @ slope
         diagonal = np.einsum("rcc->rc", square)[:, None] * np.eye(len(NAMES)) + 1e-9 * np.eye(len(NAMES))
-        step = -np.linalg.solve(square + damping[:, None, None] * diagonal, turned @ missed[..., None])[..., 0]
+        step = -np.linalg.solve(square + damping[:, None, None] * diagonal, turned @ missed[..., None])[
+            ..., 0
+        ]
         step *= np.minimum(1.0, _LONGEST / np.abs(step).max(axis=1))[:, None]
         new = _missed(person, at + step, wish, depth, rolled)
         better = (new**2).sum(axis=1) <= (missed**2).sum(axis=1)
@@ -163,9 +168,7 @@ def knee_over_foot(person: Squatter, at: Array, side: Side) -> Array:
 def seen(person: Squatter, at: Array, seed: int) -> Array:
     """(R, M, 3) markers as cameras see them [m]."""
     found = place(person, at)
-    points = [
-        found.origin[m.segment] + found.rotation[m.segment] @ m.position for m in person.markers
-    ]
+    points = [found.origin[m.segment] + found.rotation[m.segment] @ m.position for m in person.markers]
     noise = np.random.default_rng([seed, 78]).normal(0.0, 0.0005, (len(at), len(points), 3))
     return np.asarray(np.stack(points, axis=1) + noise)
 
@@ -206,9 +209,15 @@ def _place_leg(person: Squatter, q: dict[str, Array], side: Side, found: Placed)
          _turn((0, 0, 1), own["hip_flexion"]), _turn((0, out, 0), own["hip_rotation"]))  # fmt: skip
     bend = own["knee_flexion"]
     screw = np.deg2rad(8.0) * np.sin(np.minimum(bend, 0.5 * np.pi))
-    hang(f"{side}_shank", f"{side}_thigh", np.array([0.0, -sizes.thigh, 0.0]), _turn(axis["knee"], bend),
-         _turn((out, 0, 0), own["knee_adduction"]), _turn((0, out, 0), own["knee_rotation"] + screw))  # fmt: skip
-    hang(f"{side}_talus", f"{side}_shank", np.array([0.0, -sizes.shank, 0.0]), _turn(axis["ankle"], own["ankle"]))
+    hang(f"{side}_shank", f"{side}_thigh", np.array([0.0, -sizes.thigh, 0.0]),
+         _turn(axis["knee"], bend), _turn((out, 0, 0), own["knee_adduction"]),
+         _turn((0, out, 0), own["knee_rotation"] + screw))  # fmt: skip
+    hang(
+        f"{side}_talus",
+        f"{side}_shank",
+        np.array([0.0, -sizes.shank, 0.0]),
+        _turn(axis["ankle"], own["ankle"]),
+    )
     hang(f"{side}_hindfoot", f"{side}_talus", SUBTALAR_BELOW_ANKLE * scale,
          _turn(axis["inversion"], own["inversion"]))  # fmt: skip
     fore = MIDTARSAL_FROM_ANKLE - SUBTALAR_BELOW_ANKLE
@@ -218,7 +227,8 @@ def _place_leg(person: Squatter, q: dict[str, Array], side: Side, found: Placed)
     toe = np.array([0.122, -0.055, 0.006]) - MIDTARSAL_FROM_ANKLE
     hang(f"{side}_toes", f"{side}_forefoot", toe * scale)
     points = [
-        found.origin[f"{side}_{part}"] + found.rotation[f"{side}_{part}"] @ ((np.array(p) - start) * scale * mirror)
+        found.origin[f"{side}_{part}"]
+        + found.rotation[f"{side}_{part}"] @ ((np.array(p) - start) * scale * mirror)
         for part, start, own_points in (
             ("hindfoot", SUBTALAR_BELOW_ANKLE, _HEEL), ("forefoot", MIDTARSAL_FROM_ANKLE, _BALL),
         )
@@ -283,7 +293,9 @@ def _turn(axis: object, angle: Array) -> Array:
     x, y, z = np.asarray(axis, np.float64)
     cross = np.array([[0.0, -z, y], [z, 0.0, -x], [-y, x, 0.0]])
     return np.asarray(
-        np.eye(3) + np.sin(angle)[:, None, None] * cross + (1.0 - np.cos(angle))[:, None, None] * cross @ cross
+        np.eye(3)
+        + np.sin(angle)[:, None, None] * cross
+        + (1.0 - np.cos(angle))[:, None, None] * cross @ cross
     )
 
 

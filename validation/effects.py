@@ -94,9 +94,9 @@ def _wedge(wedge: Effects) -> Iterator[Line]:
         "80 %",
         all(share >= 80.0 for share in rising),
         known=(
-            "over a heel held by the floor a degree of eversion takes the knee 2.5 to 2.9 mm outward: along this"
-            " subtalar axis (F31) the shank leans out by more than its turn brings the bent knee in; nothing is"
-            " tuned to hide it"
+            "over a heel held by the floor a degree of eversion takes the knee 2.5 to 2.9 mm outward: about"
+            " this subtalar axis (F31) the shank leans out by more than its turn brings the bent knee in;"
+            " nothing is tuned to hide it"
         ),
     )
 

@@ -8,7 +8,6 @@ from groundup.mechanics.tree import FloatArray
 from groundup.quantities import GroundupError, Side
 from groundup.whatif.sole import ARCH, BALL, HEEL, POINTS
 
-
 # Gives the joint as much room at once, whoever stopped it.
 _INSTEAD = {
     "dorsiflexion": "--heel-lift, which gives the ankle room",

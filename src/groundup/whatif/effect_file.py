@@ -72,7 +72,7 @@ def read_effects(file: Path) -> SavedEffects:
         known = {(SCHEMA, version) for version in range(1, SCHEMA_VERSION + 1)}
         known.remove((record["schema"], record["schema_version"]))
         effects = Effects(
-            Change(**{str(side): _change(record["change"][side]) for side in Side}),
+            Change(_change(record["change"]["left"]), _change(record["change"]["right"])),
             Task(record["task"]),
             record["moment"],
             int(record["draws"]),
