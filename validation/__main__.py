@@ -42,6 +42,7 @@ MODULES = (
     "effects",
     "follow_up",
     "effects_gait",
+    "effects_cause",
     "outcomes",
     "compare",
     "reference_gait",

@@ -67,13 +67,11 @@ def signs_turned(found: Effects) -> Effects:
     )
 
 
-def shifted(found: Effects) -> Effects:
-    """Add five units to every effect."""
+def shifted(found: Effects, by: float = 5.0) -> Effects:
+    """Add so many units to every effect."""
     return _each(
         found,
-        lambda e: replace(
-            e, value=e.value + 5.0, low=e.low + 5.0, high=e.high + 5.0, by_draw=e.by_draw + 5.0
-        ),
+        lambda e: replace(e, value=e.value + by, low=e.low + by, high=e.high + by, by_draw=e.by_draw + by),
     )
 
 

@@ -8,12 +8,13 @@ from groundup.motion.task import Task
 from groundup.quantities import Side
 from groundup.whatif.branches import heel_word
 from groundup.whatif.carried import carried
-from groundup.whatif.change import Change, FootChange
+from groundup.whatif.change import Change, FootChange, HipChange
 from groundup.whatif.draws import draw
 from groundup.whatif.effect import Effects
 from groundup.whatif.posture import FEET
 from groundup.whatif.solve import effects_of
 from groundup.whatif.stance import Stance
+from groundup.whatif.told import told
 from tests.whatif.made import WEIGHT, squat, standing_still
 
 CHAIN, CARRIER, POSTURE = squat(depths=(0.6,))
@@ -42,12 +43,30 @@ def test_a_post_under_heel_or_ball_does_less_than_the_whole_wedge() -> None:
 
 
 def test_tape_keeps_eversion_below_its_limit() -> None:
-    told = found(medial_wedge=-np.deg2rad(5.0)).of("rearfoot_eversion", Side.RIGHT).value
+    free = found(medial_wedge=-np.deg2rad(5.0)).of("rearfoot_eversion", Side.RIGHT).value
     taped = found(medial_wedge=-np.deg2rad(5.0), eversion=-np.deg2rad(2.0)).of(
         "rearfoot_eversion", Side.RIGHT
     )
-    assert told > 1.0
+    assert free > 1.0
     assert taped.value == pytest.approx(-2.0, abs=0.5)
+
+
+def test_a_hip_goes_no_further_in_than_it_is_let() -> None:
+    less = HipChange(adduction=-np.deg2rad(5.0), rotation=-np.deg2rad(5.0))
+    effects = effects_of(CHAIN, ANATOMY, STANCE, Change(right_hip=less), draw(CHAIN, 1))
+    assert effects.of("hip_adduction", Side.RIGHT).value == pytest.approx(-5.0, abs=1.0)
+    assert effects.of("hip_rotation", Side.RIGHT).value == pytest.approx(-5.0, abs=1.0)
+    assert abs(effects.of("hip_adduction", Side.LEFT).value) < 5.0
+
+
+def test_a_kneecap_beyond_the_published_figures_is_said_to_be_untold() -> None:
+    _, _, deep = squat(depths=(1.1,))
+    asked = FootChange(dorsiflexion=-np.deg2rad(2.0))
+    effects = effects_of(CHAIN, ANATOMY, standing_still(deep), Change(left=asked), draw(CHAIN, 2))
+    assert effects.assumed.kneecap_untold == tuple(Side)
+    assert "patellofemoral_force" not in {e.outcome.name for e in effects.effects}
+    assert "left and right: not told, the knee bends beyond the 90 deg" in told("squat", effects)
+    assert found(dorsiflexion=-np.deg2rad(2.0)).assumed.kneecap_untold == ()
 
 
 def test_a_foot_turned_in_takes_the_tibia_along() -> None:

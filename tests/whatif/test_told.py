@@ -46,7 +46,8 @@ def test_a_change_is_put_under_the_foot_it_is_asked_for() -> None:
     [
         (FootChange(), "left", "expected a change"),
         (FootChange(heel_lift=0.01), "up", "left, right or both"),
-        (FootChange(dorsiflexion=0.1), "left", "more than was shown"),
+        (FootChange(dorsiflexion=0.1), "left", "more than was shown.*--heel-lift"),
+        (FootChange(eversion=0.1), "left", "more than was shown.*--rearfoot-post below zero"),
     ],
 )
 def test_what_cannot_be_asked_is_said_in_one_sentence(foot: FootChange, side: str, said: str) -> None:
@@ -63,7 +64,7 @@ def test_a_change_is_told_in_words() -> None:
 
 def effects_with(effects: tuple[Effect, ...]) -> Effects:
     change = change_of(FootChange(heel_lift=0.01, eversion=-np.deg2rad(4.0)), "left")
-    down, up = Told("heel down", 2.0, 28, effects), Told("heel up", 9.0, 0, ())
+    down, up = Told("heel down", 2.0, 28, effects, (Side.RIGHT,)), Told("heel up", 9.0, 0, ())
     return Effects(change, Task.SQUAT, "at the lowest point", 30, 0, down, up, "the ground pushes back")
 
 

@@ -8,6 +8,12 @@ from groundup.mechanics.tree import FloatArray
 from groundup.quantities import GroundupError, Side
 from groundup.whatif.sole import ARCH, BALL, HEEL, POINTS
 
+# Gives the joint as much room at once, whoever stopped it.
+_INSTEAD = {
+    "dorsiflexion": "--heel-lift, which gives the ankle room",
+    "eversion": "--rearfoot-post below zero, which tilts the heel outer side up",
+}
+
 
 @dataclass(frozen=True)
 class FootChange:
@@ -66,15 +72,32 @@ class FootChange:
 
 
 @dataclass(frozen=True)
+class HipChange:
+    """What is taken (negative) from the largest adduction and turn inward that a hip showed [rad].
+
+    No option of the command: effects from above are what those from below are weighed against.
+    """
+
+    adduction: float = 0.0
+    rotation: float = 0.0
+
+
+@dataclass(frozen=True)
 class Change:
-    """What changes, by foot."""
+    """What changes, by foot and by hip."""
 
     left: FootChange = FootChange()
     right: FootChange = FootChange()
+    left_hip: HipChange = HipChange()
+    right_hip: HipChange = HipChange()
 
     def of(self, side: Side) -> FootChange:
         """Give one foot's."""
         return self.left if side is Side.LEFT else self.right
+
+    def hip(self, side: Side) -> HipChange:
+        """Give one hip's."""
+        return self.left_hip if side is Side.LEFT else self.right_hip
 
 
 def change_of(foot: FootChange, side: str) -> Change:
@@ -93,8 +116,8 @@ def change_of(foot: FootChange, side: str) -> Change:
     for name in ("dorsiflexion", "eversion"):
         if getattr(foot, name) > 0.0:
             raise GroundupError(
-                f"expected --{name} below zero, found more than was shown; a recording does not tell what a"
-                " person would do with motion they have not shown: record the task with the change in place."
+                f"expected --{name} below zero, found more than was shown; a recording does not tell whether"
+                f" the joint or the person stopped there: ask {_INSTEAD[name]}, and test it the same day."
             )
     by_side = {"left": Change(left=foot), "right": Change(right=foot), "both": Change(foot, foot)}
     if side not in by_side:

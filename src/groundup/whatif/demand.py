@@ -37,6 +37,11 @@ def demand_of(chain: Chain, stance: Stance, change: Change, rows: Rows, outward:
             limit[:, ankle] = stance.largest[ankle] + own.dorsiflexion + rows.deviation[:, ankle]
         if own.eversion:
             least[:, subtalar] = stance.smallest[subtalar] - own.eversion + rows.deviation[:, subtalar]
+        for name in ("adduction", "rotation"):
+            taken = getattr(change.hip(side), name)
+            if taken:
+                hip = chain.coordinate(f"hip_{name}_{side}")
+                limit[:, hip] = stance.largest[hip] + taken + rows.deviation[:, hip]
         lift[:, foot] = own.lift(_flat(chain, soles.position[foot], side))
         if own.arch_support:
             ground[:, foot.start + ARCH] = stands

@@ -65,12 +65,14 @@ class Told:
     settled : int
         Draws that came to rest here; the others count for nothing.
     effects : of every outcome and leg; none where too few draws came to rest.
+    kneecap_untold : legs whose knee bends further than published figures of the kneecap's force go.
     """
 
     heel: str
     cost: float
     settled: int
     effects: tuple[Effect, ...]
+    kneecap_untold: tuple[Side, ...] = ()
 
 
 @dataclass(frozen=True)

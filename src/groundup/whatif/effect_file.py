@@ -72,7 +72,7 @@ def read_effects(file: Path) -> SavedEffects:
         known = {(SCHEMA, version) for version in range(1, SCHEMA_VERSION + 1)}
         known.remove((record["schema"], record["schema_version"]))
         effects = Effects(
-            Change(**{str(side): _change(record["change"][side]) for side in Side}),
+            Change(_change(record["change"]["left"]), _change(record["change"]["right"])),
             Task(record["task"]),
             record["moment"],
             int(record["draws"]),
@@ -121,6 +121,7 @@ def _told(branch: Told) -> dict[str, object]:
         "cost": _number(branch.cost),
         "settled": branch.settled,
         "effects": [_effect(one) for one in branch.effects],
+        "kneecap_untold": [str(side) for side in branch.kneecap_untold],
     }
 
 
@@ -160,7 +161,14 @@ def _branch(record: Mapping[str, object]) -> Told:
             )
             for one in effects
         ),
+        _sides(record.get("kneecap_untold", [])),
     )
+
+
+def _sides(told: object) -> tuple[Side, ...]:
+    if not isinstance(told, list):
+        raise TypeError
+    return tuple(Side(side) for side in told)
 
 
 def _number(value: float) -> float:

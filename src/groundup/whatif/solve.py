@@ -24,7 +24,9 @@ from groundup.whatif.stance import Stance
 
 _LOW, _HIGH = 5.0, 95.0
 _LEAST = 0.5  # of the draws: where fewer come to rest, a branch is not told
+_KNOWN = 0.9  # of the draws at rest: a range over fewer would be that of the mild ones alone
 _RANGES = ("tibial_rotation",)
+_KNEECAP = "patellofemoral_force"
 _SOLVED = ("vertical_force_share",)  # where the force is kept, there is nothing to tell of them
 _QUIET = "the whole body's balance says what each foot carries; forces along the floor stay as recorded"
 
@@ -94,7 +96,10 @@ class _Reader:
         resting = np.asarray(branch.good.reshape(-1, frames).all(axis=1))
         enough = resting[0] and resting.mean() >= _LEAST
         effects = tuple(self._effects(settled, before, outward, resting)) if enough else ()
-        return Told(heel, float(settled.cost[:frames].mean()), int(resting.sum()), effects)
+        told = {e.side for e in effects if e.outcome.name == _KNEECAP}
+        stood = {side for sides in stance.sides for side in sides}
+        untold = tuple(side for side in Side if effects and side in stood - told)
+        return Told(heel, float(settled.cost[:frames].mean()), int(resting.sum()), effects, untold)
 
     def _effects(
         self, settled: Settled, before: Values, outward: FloatArray, resting: NDArray[np.bool_]
@@ -108,7 +113,8 @@ class _Reader:
             for side in Side:
                 was = self._summed(outcome, side, before[outcome.name, side])
                 by_draw = self._summed(outcome, side, after[outcome.name, side]) - was
-                if np.isfinite(by_draw[0]):
+                known = np.isfinite(by_draw)
+                if known[0] and known[resting].mean() >= _KNOWN:
                     yield _effect(outcome, side, float(was[0]), by_draw, resting)
 
     def _read(
@@ -155,12 +161,9 @@ class _Reader:
 
 
 def _over(values: FloatArray, outcome: Outcome) -> FloatArray:
-    """(N,) largest of a contact's instants (N, F), or their range."""
-    known = np.where(np.isfinite(values), values, -np.inf)
-    largest = known.max(axis=1)
-    if outcome.name in _RANGES:
-        return np.asarray(largest - np.where(np.isfinite(values), values, np.inf).min(axis=1))
-    return np.where(np.isfinite(largest), largest, np.nan)
+    """(N,) largest of a contact's instants (N, F), or their range; NaN where one of them is not known."""
+    largest = values.max(axis=1)
+    return np.asarray(largest - values.min(axis=1) if outcome.name in _RANGES else largest)
 
 
 def _effect(

@@ -47,7 +47,15 @@ def branch_lines(found: Effects) -> list[str]:
         f"{assumed.settled} of {found.draws} sets of assumptions came to rest; among them {members}.",
         f"Ground: {found.force}.",
         *worn,
+        *_kneecap(assumed.kneecap_untold),
     ]
+
+
+def _kneecap(untold: tuple[Side, ...]) -> list[str]:
+    if not untold:
+        return []
+    legs = " and ".join(untold)
+    return [f"Force on the kneecap, {legs}: not told, the knee bends beyond the 90 deg of published figures."]
 
 
 def _line(effect: Effect, width: int) -> str:
