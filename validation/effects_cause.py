@@ -36,7 +36,7 @@ from validation.effect_trials import shifted, signs_turned, wrong
 from validation.line import Line
 from validation.virtual_patients import wilson
 
-PEOPLE, EACH, DRAWS, MEMBERS = 3, 6, 12, 6
+PEOPLE, EACH, DRAWS, MEMBERS = 10, 6, 12, 6
 _RATE, _SQUAT, _REST = 50.0, 1.8, 0.4  # Hz, s, s
 _NEEDED = 0.9
 _KNEE = "medial_knee_displacement"
