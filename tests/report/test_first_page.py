@@ -1,13 +1,15 @@
 """Page 1: the answer on the page, the leg in words, nothing behind a red flag; and the patient's sheet."""
 
 import re
+from dataclasses import replace
 
+import numpy as np
 import pytest
 
 from groundup.findings.answer import answer
 from groundup.findings.findings import find
 from groundup.findings.measure import Measure
-from groundup.quantities import Side
+from groundup.quantities import MeasurementError, Side
 from groundup.report.deviation import LINKS, Level, deviations
 from groundup.report.page import render, render_patient
 from groundup.report.patient_words import (
@@ -143,6 +145,23 @@ def test_links_take_the_furthest_measure_that_fits() -> None:
 )
 def test_legs_that_differ_beyond_error_are_dotted_on_both(name: str, difference: float, level: Level) -> None:
     measures = (made(name, 5.0), made(name, 5.0 + difference, Side.RIGHT))
+    levels = {link.level for link in deviations(measures, ()) if link.name == "hip"}
+    assert levels == {level}
+
+
+@pytest.mark.parametrize(("shift", "level"), [(1.0, Level.DIFFERS), (-1.0, Level.UNKNOWN)])
+def test_an_error_that_bends_one_leg_and_stretches_the_other_may_be_the_difference(
+    shift: float, level: Level
+) -> None:
+    """Each leg's own interval is as wide; what counts is whether the error goes the same way in both."""
+    slips = np.linspace(-6.0, 6.0, 40)
+    measures = [
+        replace(
+            made("hip_flexion_peak", value, side),
+            error=MeasurementError(3.5, value - 5.5, value + 5.5, 40, truths=value + sign * slips),
+        )
+        for side, value, sign in ((Side.LEFT, 20.0, 1.0), (Side.RIGHT, 28.0, shift))
+    ]
     levels = {link.level for link in deviations(measures, ()) if link.name == "hip"}
     assert levels == {level}
 

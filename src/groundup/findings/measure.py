@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from math import hypot
 
 import numpy as np
 
@@ -87,6 +88,23 @@ class Measure:
             return float("nan")
         above = self.error.chance_above(self.value, limit)
         return above if direction > 0 else 1.0 - above
+
+    def differs_by(self, other: "Measure") -> float:
+        """How far it lies above another leg's, where that exceeds detectable change and error; else 0.
+
+        Error: the 90 % interval of the difference over the same versions of the person, since what makes one
+        leg's angle larger often makes the other's smaller; where they are not at hand, as if independent.
+        """
+        more = self.value - other.value
+        if not abs(more) > self.detectable_change:
+            return 0.0
+        if self.error is None or other.error is None:
+            return more
+        if self.error.truths is not None and other.error.truths is not None:
+            low, high = np.nanpercentile(self.error.truths - other.error.truths, [5.0, 95.0])
+            return more if low > 0.0 or high < 0.0 else 0.0
+        widths = self.error.high - self.error.low, other.error.high - other.error.low
+        return more if abs(more) > 0.5 * hypot(*widths) else 0.0
 
     def row(self) -> dict[str, str | float]:
         """As one row of ``measures.csv``."""

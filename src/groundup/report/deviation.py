@@ -27,7 +27,16 @@ _STARTS = {
 }
 _FAULTS = {"limited dorsiflexion": "ankle", "ankle instability": "ankle", "overpronation": "foot"}
 _SHARES = ("_share_absorbed",)
-_MINOR_PLANES = ("rotation", "adduction", "valgus", "version", "obliquity", "progression", "turn")
+_MINOR_PLANES = (
+    "rotation",
+    "adduction",
+    "abduction",
+    "valgus",
+    "version",
+    "obliquity",
+    "progression",
+    "turn",
+)
 """Where markers were placed tells these planes apart more than the legs do (EVIDENCE A66)."""
 
 
@@ -130,13 +139,14 @@ def _against_other_leg(side: Side, name: str, measures: Sequence[Measure]) -> It
     sagittal = [m for m in measures if not any(word in m.definition.name for word in _MINOR_PLANES)]
     both = {(m.definition.name, m.task, m.side): m for m in sagittal if m.n >= FEWEST_CYCLES}
     pairs = [
-        (abs(own.value - other.value) / own.detectable_change, own, other)
+        (abs(more) / own.detectable_change, own, other)
         for (label, task, leg), own in both.items()
         if leg is side and (other := both.get((label, task, side.other))) is not None
+        if (more := own.differs_by(other))
     ]
-    times, own, other = max(pairs, key=lambda pair: (pair[0] > 1.0, pair[0]), default=(0.0, None, None))
-    if own is None or other is None or not times > 1.0:
+    if not pairs:
         return
+    _, own, other = max(pairs, key=lambda pair: pair[0])
     unit = "°" if own.definition.unit == "deg" else f" {own.definition.unit}"
     words = (
         f"{own.definition.label} in {own.task}: {number(own.value)}{unit}, other leg {number(other.value)}"

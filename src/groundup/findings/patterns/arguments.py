@@ -1,7 +1,5 @@
 """Observations of a load: beside published values, beside the other leg, beside where pain is told."""
 
-from math import hypot
-
 import numpy as np
 
 from groundup.evidence.table import row
@@ -75,8 +73,8 @@ def beside_other_leg(leg: Leg, name: str, direction: int = 1) -> tuple[Argument,
     other = None if measure is None else leg.of_other_leg(measure)
     if measure is None or other is None or min(measure.n, other.n) < FEWEST_CYCLES:
         return ()
-    more = direction * (measure.value - other.value)
-    if not more > measure.detectable_change or more <= _error_of_difference(measure, other):
+    more = direction * measure.differs_by(other)
+    if not more > 0.0:
         return ()
     evidence, unit = row(measure.definition.detectable, may_drive=True), measure.definition.unit
     text = (
@@ -84,13 +82,6 @@ def beside_other_leg(leg: Leg, name: str, direction: int = 1) -> tuple[Argument,
         f"detectable from {measure.detectable_change:.1f}"
     )
     return (Argument(text, more, evidence, True, Weight.SUPPORTING),)
-
-
-def _error_of_difference(one: Measure, other: Measure) -> float:
-    """Half the 90 % interval of a difference of legs, their errors taken as independent; else 0."""
-    if one.error is None or other.error is None:
-        return 0.0
-    return 0.5 * hypot(one.error.high - one.error.low, other.error.high - other.error.low)
 
 
 def unjudged(leg: Leg, name: str, words: str) -> tuple[str, ...]:

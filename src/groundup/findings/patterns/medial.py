@@ -52,8 +52,8 @@ def _everts_more(leg: Leg) -> tuple[Argument, ...]:
     other = None if own is None else leg.of_other_leg(own)
     if own is None or other is None or min(own.n, other.n) < FEWEST_CYCLES:
         return ()
-    more = own.value - other.value
-    if not more > own.detectable_change:
+    more = own.differs_by(other)
+    if not more > 0.0:
         return ()
     text = f"rearfoot everts {more:.1f}° more than on the other leg, which goes with less of this load"
     return (Argument(text, more, row("C24.eversion", may_drive=True), False, Weight.SUPPORTING),)
