@@ -57,7 +57,7 @@ def test_what_is_of_the_whole_body_is_told_once_and_what_is_open_last(result: Pa
     table = effect_table(SavedEffects("one", 1, found))
     assert [(row.label, len(row.legs), row.certain) for row in table.rows] == [
         ("Trunk [deg]", 1, True),
-        ("Knee rotation [deg]", 1, False),
+        ("Knee rotation [deg]", 2, False),
     ]
 
 

@@ -51,8 +51,9 @@ def effect_table(saved: SavedEffects) -> EffectTable:
     for outcome in dict.fromkeys(effect.outcome for effect in found.effects):
         own = {e.side: e for e in found.effects if e.outcome is outcome}
         legs = tuple(_leg(own[side]) if side in own else ("", "", False) for side in Side)
-        same = len(set(legs)) == 1
-        rows.append(EffectRow(f"{outcome.label.capitalize()} [{outcome.unit}]", legs[:1] if same else legs))
+        rows.append(
+            EffectRow(f"{outcome.label.capitalize()} [{outcome.unit}]", legs[:1] if outcome.of_body else legs)
+        )
     words = change_in_words(found.change)
     return EffectTable(
         words[0].upper() + words[1:],

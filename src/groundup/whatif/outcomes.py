@@ -18,13 +18,14 @@ from groundup.whatif.sole import BALL
 
 @dataclass(frozen=True)
 class Outcome:
-    """One quantity of a leg; for the whole body both sides tell the same."""
+    """One quantity of a leg; where `of_body` is set both sides tell the same, and it is told once."""
 
     name: str
     label: str
     unit: str
     positive: str
     negative: str
+    of_body: bool = False
 
     @property
     def decimals(self) -> int:
@@ -43,9 +44,9 @@ OUTCOMES = (
     Outcome("hip_flexion", "hip flexion", "deg", "more bent", "less bent"),
     Outcome("hip_adduction", "hip adduction", "deg", "adduction", "abduction"),
     Outcome("hip_rotation", "hip rotation", "deg", "inward", "outward"),
-    Outcome("pelvis_tilt", "pelvis", "deg", "forward", "backward"),
-    Outcome("lumbar_flexion", "lower back", "deg", "more bent", "less bent"),
-    Outcome("trunk_lean", "trunk", "deg", "forward", "backward"),
+    Outcome("pelvis_tilt", "pelvis", "deg", "forward", "backward", of_body=True),
+    Outcome("lumbar_flexion", "lower back", "deg", "more bent", "less bent", of_body=True),
+    Outcome("trunk_lean", "trunk", "deg", "forward", "backward", of_body=True),
     Outcome("vertical_force_share", "share of the weight", "%", "more on this leg", "less on this leg"),
     Outcome("knee_adduction_moment", "external knee adduction moment", "N m/kg", "more", "less"),
     Outcome("patellofemoral_force", "force on the kneecap", "N/kg", "more", "less"),

@@ -14,9 +14,14 @@ LIMITS = (
 
 
 def told(trial: str, found: Effects) -> str:
-    """Lay an effect out as text: one line for each quantity and leg."""
+    """Lay an effect out as text: one line for each quantity and leg, or the body."""
     head = f"{trial} ({found.task}, {found.moment}): {change_in_words(found.change)}"
-    lines = [_line(effect, max(len(e.outcome.label) for e in found.effects)) for effect in found.effects]
+    width = max((len(effect.outcome.label) for effect in found.effects), default=0)
+    lines = [
+        _line(effect, width)
+        for effect in found.effects
+        if not effect.outcome.of_body or effect.side is Side.LEFT
+    ]
     nothing = ["no effect is told: too few sets of assumptions came to rest."] if not lines else []
     return "\n".join([head, *branch_lines(found), "", *lines, *nothing, "", *LIMITS])
 
@@ -34,7 +39,7 @@ def branch_lines(found: Effects) -> list[str]:
             else f"The other way, {other.heel}, is no posture of its own here."
         )
     members = (
-        f"{found.measured_members} possible versions of the person"
+        f"{found.measured_members} of the {found.draws} take another possible version of the person"
         if found.measured_members
         else "no measurement error of angles: the result was analysed without an ensemble"
     )
@@ -44,7 +49,7 @@ def branch_lines(found: Effects) -> list[str]:
         worn = [f"In a shoe expect less: posts changed eversion by {slope:g} deg per degree there (D05)."]
     return [
         " ".join(said),
-        f"{assumed.settled} of {found.draws} sets of assumptions came to rest; among them {members}.",
+        f"{assumed.settled} of {found.draws} sets of assumptions came to rest; {members}.",
         f"Ground: {found.force}.",
         *worn,
         *_kneecap(assumed.kneecap_untold),
@@ -59,9 +64,9 @@ def _kneecap(untold: tuple[Side, ...]) -> list[str]:
 
 
 def _line(effect: Effect, width: int) -> str:
-    digits = effect.outcome.decimals
+    digits, side = effect.outcome.decimals, "" if effect.outcome.of_body else str(effect.side)
     value, low, high = (f"{v:+.{digits}f}" for v in (effect.value, effect.low, effect.high))
     return (
-        f"  {effect.outcome.label:<{width}}  {effect.side:<5}  {value:>7} ({low} to {high})"
+        f"  {effect.outcome.label:<{width}}  {side:<5}  {value:>7} ({low} to {high})"
         f" {effect.outcome.unit}, {effect.word}"
     )
