@@ -86,8 +86,8 @@ def _leg(shares: Sequence[Share], *, first: bool) -> LegShares:
     return LegShares(
         side=str(one.side),
         title=f"{str(one.side).capitalize()} knee, {one.task}, against {USUAL[one.reference]}",
-        held=f"{plural(one.repetitions, 'repetition')} against "
-        f"{plural(one.usual_repetitions, 'repetition')} of {USUAL[one.reference]}{of}",
+        held=f"Held against {USUAL[one.reference]}{of}: {plural(one.repetitions, 'repetition')} here, "
+        f"{one.usual_repetitions} there",
         panels=tuple(Panel(title(s), share_picture(s), sentence(s)) for s in told[:_MOST]),
         quiet=tuple(quiet),
         rows=tuple(_row(s) for s in shares),

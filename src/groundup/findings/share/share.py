@@ -66,6 +66,11 @@ class Part:
         }
 
     @property
+    def sure(self) -> bool:
+        """Whether its direction is sure: its 90 % interval leaves zero out; taken so where none is known."""
+        return self.error is None or self.error.low > 0.0 or self.error.high < 0.0
+
+    @property
     def spread(self) -> float:
         """Standard deviation of all that is known to make it another number."""
         known = self.timing if self.error is None else self.error.sd
