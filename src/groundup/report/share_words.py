@@ -23,6 +23,7 @@ _FROM = {
 }
 USUAL = {
     Reference.NATURAL: "the natural trial",
+    Reference.EARLIER: "the earlier session",
     Reference.OTHER_LEG: "the other leg",
     Reference.CURVES: "the reference curves",
 }
@@ -68,6 +69,8 @@ def title(share: Share) -> str:
 def sentence(share: Share) -> str:
     """Tell what the knee does otherwise, what of it surely comes from where, and what may be none."""
     against = USUAL[share.reference]
+    if not share.weighed:
+        return f"Against {against}: {share.verdict}."
     if not share.explains:
         return f"No deviation from {against} to explain."
     places = decimals(share)
