@@ -39,6 +39,7 @@ MODULES = (
     "finding_chances",
     "shares",
     "share_exact",
+    "share_squats",
     "effects",
     "follow_up",
     "effects_gait",

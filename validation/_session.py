@@ -14,10 +14,11 @@ from groundup.motion.standing import standing_motion
 from groundup.motion.task import Task
 from groundup.motion.track import track
 from groundup.recording.recording import Recording
-from groundup.uncertainty.ensemble import WAVES, Ensemble, ensemble
+from groundup.uncertainty.ensemble import Ensemble, ensemble
 from groundup.uncertainty.ensemble_loads import LOAD_SIZES
 from groundup.uncertainty.error_sizes import published
 from groundup.uncertainty.gather import Gathered, member_trial
+from groundup.uncertainty.skin import WAVES
 
 EVERY = (*published().labels, *LOAD_SIZES, WAVES)
 BODY = (*(name for name in published().labels if name not in LOAD_SIZES), WAVES)

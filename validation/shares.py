@@ -10,6 +10,7 @@ from groundup.assessment import Analysis
 from groundup.findings.definition import Phase
 from groundup.findings.share.leg_links import HEADING
 from groundup.findings.share.share import Part, Reference, Share
+from validation._share_laws import EXACT
 from validation.line import SHARED, Line
 from validation.sabotage import wrapped
 
@@ -17,7 +18,6 @@ FOLDER = SHARED / "opencap_lab_subject4_squat_dropjump_gait"
 AGAIN = "walking2"
 _MEMBERS, _QUIET = 100, 0.9
 NATURAL, TOE_IN, TOE_OUT, SWAY = "walking1", "walkingTI1", "walkingTO1", "walkingTS1"
-EXACT = 1e-9
 
 
 def lines() -> Iterator[Line]:
@@ -68,10 +68,10 @@ def _again() -> Line:
 
 
 @cache
-def against_natural(name: str, ensemble: int = 0) -> Analysis:
-    """Analyse a trial of the person against their natural walk."""
+def against_natural(name: str, ensemble: int = 0, usual: str = NATURAL) -> Analysis:
+    """Analyse a trial of the person against their natural walk, or squats."""
     own, natural = (
-        (FOLDER / "MarkerData" / f"{n}.trc", FOLDER / "GRF" / f"{n}_grf.mot") for n in (name, NATURAL)
+        (FOLDER / "MarkerData" / f"{n}.trc", FOLDER / "GRF" / f"{n}_grf.mot") for n in (name, usual)
     )
     return analyze(
         own, natural=natural, static=FOLDER / "MarkerData" / "static1.trc", mass=62.6, ensemble=ensemble
@@ -88,7 +88,9 @@ def _of(found: tuple[Share, ...], quantity: str) -> Share:
     )
 
 
-def _turned_round(found: tuple[Share, ...]) -> tuple[Share, ...]:
+def turned_round(found: tuple[Share, ...]) -> tuple[Share, ...]:
+    """Turn every share's sign: an error."""
+
     def back(parts: dict[str, Part]) -> dict[str, Part]:
         return {k: replace(p, value=-p.value) for k, p in parts.items()}
 
@@ -110,7 +112,8 @@ def _in_other_unit(found: tuple[Share, ...]) -> tuple[Share, ...]:
     )
 
 
-def _wrong(change: Callable[..., tuple[Share, ...]]) -> Callable[[], AbstractContextManager[None]]:
+def wrong(change: Callable[..., tuple[Share, ...]]) -> Callable[[], AbstractContextManager[None]]:
+    """Put an error into every share."""
     return lambda: wrapped("groundup.findings.share.compare", "shares", change)
 
 
@@ -122,8 +125,8 @@ SABOTAGES = {
     f"share, {AGAIN}": lambda: wrapped(
         "groundup.uncertainty.share_members", "with_share_errors", _without_errors
     ),
-    "share: sums": _wrong(_in_other_unit),
-    f"share, {TOE_IN}": _wrong(_turned_round),
-    f"share, {TOE_OUT}": _wrong(_turned_round),
-    f"share, {SWAY}": _wrong(_turned_round),
+    "share: sums": wrong(_in_other_unit),
+    f"share, {TOE_IN}": wrong(turned_round),
+    f"share, {TOE_OUT}": wrong(turned_round),
+    f"share, {SWAY}": wrong(turned_round),
 }

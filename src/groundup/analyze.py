@@ -24,6 +24,7 @@ from groundup.findings.norms.file import read_norms
 from groundup.findings.norms.norms import Norms
 from groundup.findings.share.account import account, comparisons
 from groundup.findings.share.comparison import Comparison
+from groundup.findings.share.earlier import EarlierSession
 from groundup.loads.body_mass import weigh, weighed
 from groundup.loads.loads import measure_loads
 from groundup.mechanics.warmup import load_beside
@@ -56,6 +57,10 @@ from groundup.uncertainty.withhold import without_the_too_wide
 if TYPE_CHECKING:
     from groundup.screening.intake import Intake
 
+_Held = tuple[
+    Sequence[TrialResult], Sequence[TrialResult], EarlierSession[TrialResult] | None, Sequence[Comparison]
+]
+"""Trials, natural ones, an earlier session, and what is held against what."""
 Progress = Callable[[str, float], None]
 _SURE = "telling how sure each number is"
 Named = tuple[Task, str]
@@ -81,6 +86,7 @@ def analyze(
     contacts: Path | str | None = None,
     norms: Path | str | None = None,
     natural: Sequence[Path | str] = (),
+    earlier: Sequence[Path | str] = (),
     ensemble: int = 0,
     seed: int = 1,
     errors: Path | str | None = None,
@@ -117,6 +123,10 @@ def analyze(
     natural : sequence of path
         Recordings of the same person and session, moving as they usually do (with force files, paired by
         name): what the knees of `trials` are held against, link by link. Nothing else is told of them.
+    earlier : sequence of path
+        Recordings of the same person from an earlier session, with markers placed anew (its standing trial
+        among them): held against as well. A body is fitted to that session by itself, and errors of both
+        placements count.
     ensemble : int
         How many possible versions of the person tell how far each number may be off; 0 for none.
     seed : int
@@ -138,30 +148,29 @@ def analyze(
     """
     clock = _Clock(progress)
     named = [task, protocol, mass, height, left_handed or None, ensemble or None, seed if ensemble else None]
-    settings = _settings(named, [model, contacts, norms, errors], natural)
+    settings = _settings(named, [model, contacts, norms, errors], natural, earlier)
     asked, chosen, own = _asked(intake), _task_named(task), None if norms is None else read_norms(Path(norms))
     sizes = _sizes_of_errors(errors, model, ensemble)
-    clock.stage("reading", 0.02)
-    recordings, standing, count = _read(trials, natural, static, forces, protocol, left_handed)
+    recordings, standing, count = _read(trials, natural, static, forces, protocol, left_handed, clock)
     person = _person([*recordings, *([standing] if standing else [])], mass, height, asked)
     stepped = {} if contacts is None else contacts_by_trial(contacts, recordings)
     tasks, smoothed = _recognised(recordings, chosen, clock)
-    clock.stage("fitting the body" if model is None else "matching the model", 0.3)
     standing = standing or _standing_among(smoothed, tasks)
-    subject = _subject(smoothed, tasks, standing, model, person)
+    subject = _subject(smoothed, tasks, standing, model, person, clock)
     moved = _tracked(recordings, smoothed, subject, tasks, stepped, clock)
     posture, sex = standing_motion(standing, subject), None if asked is None else asked.about.sex
     subject = _weighed(subject, recordings, moved, standing)
     every = _loaded(recordings, smoothed, subject, moved, (posture, sex), clock)
-    results, habits, wanted = every[:count], every[count:], (ensemble, seed, sizes)
-    compared = comparisons(subject, results, habits, person_of(asked), own)
-    many = _many(subject, (results, habits, compared), recordings, (standing, posture), wanted, sex, clock)
-    measured, found = _judged(results, asked, (many, model is not None), own)
-    clock.stage("done", 0.93)
+    results, habits, wanted = every[:count], every[count:], (ensemble, seed, sizes, sex)
+    before = _before(earlier, subject, (task, protocol), clock, left_handed=left_handed)
+    compared = comparisons(subject, results, habits, person_of(asked), own, before)
+    many = _many(subject, (results, habits, before, compared), recordings, (standing, posture), wanted, clock)
+    measured, found = _judged(results, asked, (many, model is not None), own, clock)
     return Analysis(
         subject=subject,
         trials=tuple(results),
         natural=tuple(habits),
+        earlier=() if before is None else tuple(before.trials),
         shares=with_share_errors(account(compared), {} if many is None else many.shares),
         static=standing,
         created=datetime.now(UTC).isoformat(timespec="seconds"),
@@ -180,16 +189,16 @@ def analyze(
 
 def _many(
     subject: Subject,
-    results: tuple[Sequence[TrialResult], Sequence[TrialResult], Sequence[Comparison]],
+    held: _Held,
     recordings: Sequence[Recording],
     standing: tuple[Recording | None, Motion | None],
-    wanted: tuple[int, int, ErrorSizes],
-    sex: str | None,
+    wanted: tuple[int, int, ErrorSizes, str | None],
     clock: "_Clock",
 ) -> Ensemble | None:
     """Find everything again for the same person with errors, many times over."""
     clock.stage(_SURE, 0.88)
-    (trials, habits, compared), (recording, motion), (members, seed, sizes) = results, standing, wanted
+    (trials, habits, before, compared), (recording, motion) = held, standing
+    members, seed, sizes, sex = wanted
     headings = [progression_heading(recording) for recording in recordings]
     return resolve(
         subject,
@@ -202,7 +211,58 @@ def _many(
         errors=sizes,
         natural=list(zip(habits, headings[len(trials) :], strict=True)),
         compared=compared,
+        earlier=before,
         progress=lambda done: clock.tell(_SURE, 0.88 + 0.05 * done),
+    )
+
+
+def _before(
+    earlier: Sequence[Path | str],
+    subject: Subject,
+    given: tuple[str | None, str | None],
+    clock: "_Clock",
+    *,
+    left_handed: bool,
+) -> EarlierSession[TrialResult] | None:
+    """Analyse an earlier session by itself; `given` are the task and the marker set by name."""
+    if not earlier:
+        return None
+    if subject.model is not None:
+        raise BadInputError(
+            "--earlier",
+            "its use",
+            "a body fitted to each session: markers placed anew sit elsewhere on the model",
+            "a model that was brought",
+            "leave one of the two out",
+        )
+    clock.stage("finding the earlier session", 0.87)
+    task, protocol = given
+    found = analyze(
+        earlier,
+        mass=subject.person.mass,
+        height=subject.person.height,
+        task=task,
+        protocol=protocol,
+        left_handed=left_handed,
+    )
+    return _named_before(found)
+
+
+def _named_before(found: Analysis) -> EarlierSession[TrialResult]:
+    """Name the recordings of an earlier session so that none is taken for one of today."""
+
+    def called(name: str) -> str:
+        return f"{name} (earlier)"
+
+    def of(recording: Recording) -> Recording:
+        return replace(recording, name=called(recording.name))
+
+    fit = found.subject.fit
+    known = None if fit is None else replace(fit, trials=tuple(called(name) for name in fit.trials))
+    return EarlierSession(
+        replace(found.subject, fit=known),
+        [replace(trial, recording=of(trial.recording)) for trial in found.trials],
+        None if found.static is None else of(found.static),
     )
 
 
@@ -211,6 +271,7 @@ def _judged(
     asked: "Intake | None",
     sure: tuple[Ensemble | None, bool],
     own: Norms | None,
+    clock: "_Clock",
 ) -> tuple[tuple[Measure, ...], tuple[Finding, ...]]:
     """Measure all trials, and find what follows; `sure` has the ensemble and whether a body was brought."""
     measured = measure(results, person_of(asked), () if own is None else own.references())
@@ -219,7 +280,9 @@ def _judged(
         measured = without_errors(measured, why_none(many, brought=brought))
     else:
         measured = without_the_too_wide(with_errors(measured, many))
-    return measured, find(measured, asked)
+    found = find(measured, asked)
+    clock.stage("done", 0.93)
+    return measured, found
 
 
 def _standing_among(recordings: Sequence[Recording], tasks: Sequence[Named]) -> Recording | None:
@@ -234,8 +297,10 @@ def _subject(
     standing: Recording | None,
     model: Path | str | None,
     person: Person,
+    clock: "_Clock",
 ) -> Subject:
     """Fit the body to the trials that move, or take the person's own model as it is."""
+    clock.stage("fitting the body" if model is None else "matching the model", 0.3)
     if model is not None:
         return subject_of_model(Path(model), recordings, person)
     moving = [r for r, (t, _) in zip(recordings, tasks, strict=True) if t is not Task.STANDING]
@@ -307,11 +372,13 @@ def _read(
     forces: Path | str | None,
     protocol: str | None,
     left_handed: bool,
+    clock: "_Clock",
 ) -> tuple[list[Recording], Recording | None, int]:
     """Read and prepare every file, natural trials last, and count the trials; the standing trial is apart.
 
     All are named apart: no result overwrites another.
     """
+    clock.stage("reading", 0.02)
     load_beside()
     own = pair_inputs([*trials, *([forces] if forces is not None else [])])
     pairs = [*own, *pair_inputs(natural)]
@@ -391,13 +458,14 @@ def _settings(
     named: Sequence[str | float | None],
     files: Sequence[Path | str | None],
     natural: Sequence[Path | str],
+    earlier: Sequence[Path | str],
 ) -> dict[str, str]:
     """Tell the options in force, files by their names."""
     words = ("task", "protocol", "mass", "height", "left_handed", "ensemble", "seed")
     kinds = ("model", "contacts", "norms", "errors")
     told = dict(zip(kinds, map(_name, files), strict=True))
-    usual = ", ".join(Path(path).name for path in natural) or None
-    return _said(**dict(zip(words, named, strict=True)), **told, natural=usual)
+    usual, before = (", ".join(Path(path).name for path in paths) or None for paths in (natural, earlier))
+    return _said(**dict(zip(words, named, strict=True)), **told, natural=usual, earlier=before)
 
 
 def _name(path: Path | str | None) -> str | None:

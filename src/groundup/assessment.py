@@ -49,7 +49,8 @@ class Analysis:
     `ensemble` is the same person many times over, which tells how far each number may be off; None where not
     asked for, and where a body was brought and not fitted.
     `norms` are the laboratory's own, None where published references alone count.
-    `natural` are trials that the others are held against; `shares` where in the chain the difference sits.
+    `natural` are trials that the others are held against, `earlier` those of an earlier session, with markers
+    placed anew; `shares` where in the chain the difference sits.
     `settings` are the options in force; `timings` seconds by stage.
     """
 
@@ -69,6 +70,7 @@ class Analysis:
     intake: "Intake | None" = None
     norms: Norms | None = None
     natural: tuple[TrialResult, ...] = ()
+    earlier: tuple[TrialResult, ...] = ()
     shares: tuple[Share, ...] = ()
 
     @property
@@ -78,8 +80,8 @@ class Analysis:
 
     @property
     def recordings(self) -> tuple[Recording, ...]:
-        """What came in: the trials, then the natural ones."""
-        return tuple(trial.recording for trial in (*self.trials, *self.natural))
+        """What came in: the trials, then the natural ones, then those of an earlier session."""
+        return tuple(trial.recording for trial in (*self.trials, *self.natural, *self.earlier))
 
     @property
     def spread(self) -> dict[str, tuple[FloatArray, FloatArray]]:

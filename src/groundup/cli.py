@@ -37,6 +37,11 @@ Natural = Annotated[
     typer.Option(help="The person's natural trial, to hold the others against; again for its forces."),
 ]
 
+Earlier = Annotated[
+    list[Path] | None,
+    typer.Option(help="A trial of an earlier session, markers placed anew, its standing trial too; again."),
+]
+
 
 def _say_version(wanted: bool) -> None:
     if wanted:
@@ -76,6 +81,7 @@ def analyze(
     ] = None,
     norms: OwnNorms = None,
     natural: Natural = None,
+    earlier: Earlier = None,
     pdf: Annotated[
         bool, typer.Option("--pdf", help="Report as PDF too, printed by Chrome, Edge or Chromium.")
     ] = False,
@@ -114,7 +120,7 @@ def analyze(
         ensemble,
         seed,
         errors,
-        natural=natural or [],
+        held=(natural or [], earlier or []),
     )
 
 
@@ -426,7 +432,7 @@ def _analyze(
     ensemble: int = MEMBERS,
     seed: int = 1,
     errors: Path | None = None,
-    natural: Sequence[Path] = (),
+    held: tuple[Sequence[Path], Sequence[Path]] = ((), ()),
 ) -> None:
     from groundup.analyze import analyze as run
     from groundup.console import analysis_text
@@ -454,7 +460,8 @@ def _analyze(
             ensemble=ensemble,
             seed=seed,
             errors=errors,
-            natural=natural,
+            natural=held[0],
+            earlier=held[1],
             progress=progress,
         )
         progress("writing the report", 0.95)
@@ -462,10 +469,8 @@ def _analyze(
         printed, problem = ({}, None) if printer is None else print_pages(printer, pages)
         report = write(analysis, folder, str(pages["report"]), pages["patient"], printed)
         progress("done", 1.0)
-    typer.echo(analysis_text(analysis))
-    typer.echo(f"Report: {report}")
-    for name in printed:
-        typer.echo(f"Printed: {folder / name}")
+    files = [f"Report: {report}", *(f"Printed: {folder / name}" for name in printed)]
+    typer.echo("\n".join([analysis_text(analysis), *files]))
     if problem is not None:
         raise problem
 

@@ -31,13 +31,15 @@ def walked() -> Analysed:
     return analysed(to_recording(walking_trial(walk(VirtualPerson()), NO_ERRORS, frames=330)))
 
 
-def own_curves(walked: Analysed, sd: float) -> dict[str, ReferenceCurve]:
+def own_curves(
+    walked: Analysed, sd: float, side: Side = SIDE, joints: tuple[str, ...] = JOINTS
+) -> dict[str, ReferenceCurve]:
     """Mean curves of the walk itself."""
     curves = walked.trial.movement.cycle_curves
-    rows = [i for i, c in enumerate(walked.trial.movement.cycles) if c.side is SIDE]
+    rows = [i for i, c in enumerate(walked.trial.movement.cycles) if c.side is side]
     found = {}
-    for name in JOINTS:
-        mean = np.degrees(curves.sel(angle=f"{name}_{SIDE}").values[rows]).mean(axis=0)
+    for name in joints:
+        mean = np.degrees(curves.sel(angle=f"{name}_{side}").values[rows]).mean(axis=0)
         found[name] = ReferenceCurve(
             Task.WALKING, name, mean, np.full(101, sd), "this walk", "one", Fit(of_adults=True)
         )
@@ -87,6 +89,24 @@ def test_the_foot_stays_where_it_stood(walked: Analysed) -> None:
             moved = np.abs(getattr(stride.leg, name) - getattr(before, name))
             assert np.degrees(moved).max() < 2.0, name
     assert np.isnan(stride.leg.force).all()
+
+
+@pytest.mark.parametrize("side", list(Side))
+@pytest.mark.parametrize(("name", "word"), [("knee_adduction", "valgus"), ("knee_rotation", "outward")])
+@pytest.mark.parametrize("more", [8.0, -8.0])
+def test_a_knee_short_of_its_curve_deviates_the_other_way_on_either_leg(
+    walked: Analysed, side: Side, name: str, word: str, more: float
+) -> None:
+    """Curves told anatomically: more of them is less of the person, on the left leg as on the right."""
+    curves = own_curves(walked, 2.0, side, (*JOINTS, name))
+    curves[name] = replace(curves[name], mean=curves[name].mean + more)
+    own, usual = repetitions(walked.trial, side), resolved(walked.subject, walked.trial, side, curves)
+    told = shares(Comparison(Reference.CURVES, Task.WALKING, side, own, usual, only=(name,)))
+    for share in told:
+        away = -share.deviation.value / more
+        assert 0.3 < away < 1.2, (share.phase, share.deviation.value)
+        assert (word in share.quantity.word(share.deviation.value)) == (more > 0.0)
+    assert {share.phase for share in told} == {Phase.LOADING, Phase.SINGLE_SUPPORT, Phase.PUSH_OFF}
 
 
 def _own(walked: Analysed, stride: Repetition) -> object:

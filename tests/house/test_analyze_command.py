@@ -44,11 +44,13 @@ def test_options_reach_the_analysis_in_si_units(
     options += ["--task", "walking", "--protocol", "cgm2"]
     options += ["--model", "scaled.osim", "--contacts", "steps.csv", "--intake", "person.toml"]
     options += ["--norms", "lab.json", "--errors", "lab.csv", "--natural", "n.trc", "--natural", "n.mot"]
+    options += ["--earlier", "e.trc", "--earlier", "e.mot"]
     assert run("analyze", "a.c3d", "b.c3d", *options) == 0
     assert asked.pop("progress") is not None
     assert asked.pop("mass") == pytest.approx(69.853, abs=1e-3)
     assert asked == {
         "natural": [Path("n.trc"), Path("n.mot")],
+        "earlier": [Path("e.trc"), Path("e.mot")],
         "trials": [Path("a.c3d"), Path("b.c3d")],
         "static": Path("stand.c3d"),
         "forces": Path("grf.mot"),

@@ -9,8 +9,9 @@ import pytest
 from groundup.findings.share.share import Reference, Share
 from groundup.quantities import MeasurementError, Side
 from groundup.report.page import render
+from groundup.report.share_picture import share_picture
 from groundup.report.share_section import first_sentences, share_sections
-from groundup.report.share_words import sentence
+from groundup.report.share_words import amount, sentence
 from tests.findings.made_leg import repetition, shares
 from tests.report import fakes
 
@@ -33,7 +34,9 @@ def test_what_deviates_is_drawn_and_told_in_words_without_percent() -> None:
     analysis = fakes.analysis(shares=held())
     (leg,) = share_sections(analysis)
     rotation = next(p for p in leg.panels if "rotation" in p.title and "moment" not in p.title)
-    assert re.search(r"\d° inward against the natural trial: .* from below", rotation.sentence)
+    assert re.search(
+        r"\d° inward against the natural trial \(from .* to .*\): .* from below", rotation.sentence
+    )
     assert "Foot and ankle" in rotation.drawing
     assert not any("%" in p.sentence for p in leg.panels)
     assert any("zero by definition" in p.drawing for p in leg.panels if "moment" in p.title)
@@ -78,3 +81,25 @@ def test_cancellation_is_said_where_groups_work_against_each_other() -> None:
     assert "work against each other" in sentence(both)
     assert both.cancellation == pytest.approx(9.0)
     assert np.isfinite(both.spread)
+
+
+def test_a_part_whose_interval_holds_zero_is_pale_and_not_told_as_sure() -> None:
+    one = next(s for s in held() if s.quantity.name == "knee_rotation" and s.explains)
+    errors = {
+        "deviation": MeasurementError(0.1, 5.0, 15.0, 100),
+        "below": MeasurementError(0.1, 5.0, 15.0, 100),
+    }
+    told = one.with_errors({**errors, "above": MeasurementError(0.1, -2.0, 3.0, 100)})
+    above = replace(told.groups["above"], value=1.0)
+    told = replace(told, groups={**told.groups, "above": above})
+    assert "What comes from above (hip and pelvis) may be none." in sentence(told)
+    assert share_picture(told).count("unsure") == 1
+    assert "push above unsure" in share_picture(told)
+    none = told.with_errors({name: MeasurementError(0.1, -2.0, 3.0, 100) for name in ("below", "above")})
+    assert "no part of it is sure by itself" in sentence(none)
+
+
+def test_what_rounds_to_nothing_is_called_so() -> None:
+    one = next(s for s in held() if s.quantity.name == "knee_rotation")
+    assert amount(one, 0.04) == "nothing"
+    assert amount(one, -0.06) == "0.1° outward"

@@ -8,11 +8,12 @@ import pytest
 from groundup.motion.joint_angles import angle_columns
 from groundup.quantities import Side
 from groundup.uncertainty.attach import with_errors
-from groundup.uncertainty.ensemble import WAVES, Ensemble, ensemble
+from groundup.uncertainty.ensemble import Ensemble, ensemble
 from groundup.uncertainty.ensemble_loads import LOAD_SIZES
 from groundup.uncertainty.error_sizes import published
 from groundup.uncertainty.moved import Moved
 from groundup.uncertainty.resolve import Members
+from groundup.uncertainty.skin import WAVES
 from tests.uncertainty.walked import Analysed
 
 BODY = (*(name for name in published().labels if name not in LOAD_SIZES), WAVES)

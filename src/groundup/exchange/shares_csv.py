@@ -31,6 +31,7 @@ COLUMNS = (
     "n",
     "n_usual",
     "usual_trials",
+    "markers",
     "usual_sd",
     "spread",
     "verdict",

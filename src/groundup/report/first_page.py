@@ -66,7 +66,7 @@ class FirstPage:
     legend : (swatch, words).
     notable : what the drawing shows outside the usual, in words.
     unjudged : why published values do not fit this person, where that leaves links blank.
-    shares : (leg, where its knee's strongest deviation from the natural trial sits).
+    shares : (leg, where its knee's strongest deviation from their own motion sits).
     reasons_for, reasons_against : (leg, text, source); the leg is empty where one is told of only.
     missing : str
     tests : Card

@@ -63,8 +63,9 @@ def _row(share: Share, name: str, part: Part | None, y: float, reach: float) -> 
         return f'{text}<text class="told" x="{_TEXT:g}" y="{y + 12:g}">{ZERO}</text>'
     told = f'<text class="told" x="{_TEXT:g}" y="{y + 12:g}">{escape(amount(share, part.value))}</text>'
     start, end = sorted((_MIDDLE, _x(part.value, reach)))
+    kind = name if part.sure else f"{name} unsure"
     bar = (
-        f'<rect class="push {name}" x="{start:.1f}" width="{max(end - start, 1.0):.1f}" '
+        f'<rect class="push {kind}" x="{start:.1f}" width="{max(end - start, 1.0):.1f}" '
         f'y="{y - 9:g}" height="18" rx="2"/>'
     )
     whisker = ""

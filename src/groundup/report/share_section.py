@@ -14,8 +14,13 @@ from groundup.report.share_words import GROUPS, USUAL, ZERO, decimals, sentence,
 from groundup.report.words import number, plural
 
 _MOST = 6
+_OWN = (Reference.NATURAL, Reference.EARLIER)
 _UNKNOWN = (
     "no ensemble: measurement error is not known, so every deviation beyond repetitions and timing is told"
+)
+_UNPLACED = (
+    "no ensemble: errors of where markers sit are not known, and against an earlier session nothing is then "
+    "called a deviation"
 )
 
 
@@ -41,6 +46,7 @@ class LegShares:
     rows : every quantity and phase: label, deviation, below, above, ground, geometry, cancellation.
     links : of those that deviate: label, link, value, interval.
     notes : what a reader must know.
+    nothing : what is said where there are no panels.
     first : whether it stands open on the page.
     """
 
@@ -52,6 +58,7 @@ class LegShares:
     rows: tuple[tuple[str, ...], ...]
     links: tuple[tuple[str, ...], ...]
     notes: tuple[str, ...]
+    nothing: str
     first: bool
 
 
@@ -65,13 +72,16 @@ def share_sections(analysis: Analysis) -> tuple[LegShares, ...]:
 
 
 def first_sentences(analysis: Analysis) -> tuple[tuple[str, str], ...]:
-    """Say for page 1, for each leg, where its strongest deviation from the natural trial sits.
+    """Say for page 1, for each leg, where its strongest deviation from the person's own motion sits.
 
-    An angle where one deviates: a moment far beyond its error may still be next to nothing.
+    Of the natural trial where there is one, else of an earlier session. An angle where one deviates: a moment
+    far beyond its error may still be next to nothing.
     """
-    own = [s for s in analysis.shares if s.reference is Reference.NATURAL and s.explains]
+    own = [s for s in analysis.shares if s.reference in _OWN and s.explains]
     strongest: dict[str, Share] = {}
-    for share in sorted(own, key=lambda s: (s.quantity.kind is not Kind.ANGLE, -strength(s))):
+    for share in sorted(
+        own, key=lambda s: (_OWN.index(s.reference), s.quantity.kind is not Kind.ANGLE, -strength(s))
+    ):
         strongest.setdefault(str(share.side), share)
     return tuple((side.capitalize(), f"{title(s)}. {sentence(s)}") for side, s in strongest.items())
 
@@ -80,19 +90,20 @@ def _leg(shares: Sequence[Share], *, first: bool) -> LegShares:
     one = shares[0]
     strongest = _strongest(shares)
     told = [s for s in strongest if s.explains]
-    quiet = [s.quantity.label for s in strongest if not s.explains]
+    quiet = [s.quantity.label for s in strongest if s.weighed and not s.explains]
     trials = ", ".join(one.trials)
-    of = f" {trials}" if one.reference is Reference.NATURAL else ""
+    of = f" {trials}" if one.reference in _OWN else ""
     return LegShares(
         side=str(one.side),
         title=f"{str(one.side).capitalize()} knee, {one.task}, against {USUAL[one.reference]}",
-        held=f"{plural(one.repetitions, 'repetition')} against "
-        f"{plural(one.usual_repetitions, 'repetition')} of {USUAL[one.reference]}{of}",
+        held=f"Held against {USUAL[one.reference]}{of}: {plural(one.repetitions, 'repetition')} here, "
+        f"{one.usual_repetitions} there",
         panels=tuple(Panel(title(s), share_picture(s), sentence(s)) for s in told[:_MOST]),
         quiet=tuple(quiet),
         rows=tuple(_row(s) for s in shares),
         links=tuple(row for s in shares if s.explains for row in _link_rows(s)),
         notes=tuple(_notes(one)),
+        nothing="No deviation to explain." if one.weighed else "Whether anything deviates is not determined.",
         first=first,
     )
 
@@ -113,7 +124,8 @@ def _row(share: Share) -> tuple[str, ...]:
     for group in (BELOW, ABOVE, GROUND, SHAPE):
         part = share.groups.get(group)
         cells.append((ZERO if group == ABOVE else "") if part is None else _cell(share, part, orders=True))
-    cancellation = number(share.cancellation, 1) if share.explains else "nothing to explain"
+    quiet = "nothing to explain" if share.weighed else "not determined"
+    cancellation = number(share.cancellation, 1) if share.explains else quiet
     return f"{title(share)} [{unit}]", *cells, cancellation
 
 
@@ -137,7 +149,15 @@ def _cell(share: Share, part: Part, *, orders: bool = False) -> str:
 
 
 def _notes(share: Share) -> list[str]:
-    notes = [] if share.deviation.error is not None else [_UNKNOWN]
+    notes = [] if share.deviation.error is not None else [_UNKNOWN if share.weighed else _UNPLACED]
+    if share.reference is Reference.NATURAL:
+        notes.append("the same markers in both, so that errors of where they sit largely cancel")
+    if share.reference is Reference.EARLIER:
+        notes.append(
+            "markers were placed anew since, and a body was fitted to each session: errors of both placements"
+            f" are in the intervals, and bones found anew bring the hip {number(share.closure, 0)} mm from"
+            " where it was"
+        )
     if share.reference is Reference.OTHER_LEG:
         notes.append(
             "the legs are built differently: the other leg's joints on this leg's bones bring the hip "

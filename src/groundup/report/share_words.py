@@ -1,5 +1,7 @@
 """Shares in words: how far a knee is from its reference, and what of it lies where."""
 
+from collections.abc import Sequence
+
 import numpy as np
 
 from groundup.findings.share.quantity import ABOVE, BELOW, GROUND, SHAPE, Kind
@@ -21,6 +23,7 @@ _FROM = {
 }
 USUAL = {
     Reference.NATURAL: "the natural trial",
+    Reference.EARLIER: "the earlier session",
     Reference.OTHER_LEG: "the other leg",
     Reference.CURVES: "the reference curves",
 }
@@ -36,9 +39,16 @@ def decimals(share: Share) -> int:
 
 
 def amount(share: Share, value: float) -> str:
-    """Size of a value with its unit and the word for its direction."""
+    """Size of a value with its unit and the word for its direction; nothing where it rounds to that."""
+    if not shows(share, value):
+        return "nothing"
     size = number(abs(value), decimals(share)) + _UNITS[share.quantity.unit]
     return f"{size} {share.quantity.word(value)}"
+
+
+def shows(share: Share, value: float) -> bool:
+    """Whether anything is left of a value when it is printed."""
+    return abs(value) >= 0.5 * 10.0 ** -decimals(share)
 
 
 def interval(share: Share, part: Part) -> str:
@@ -57,28 +67,33 @@ def title(share: Share) -> str:
 
 
 def sentence(share: Share) -> str:
-    """Tell what the knee does otherwise, and what comes from where."""
+    """Tell what the knee does otherwise, what of it surely comes from where, and what may be none."""
     against = USUAL[share.reference]
-    whole = amount(share, share.deviation.value)
+    if not share.weighed:
+        return f"Against {against}: {share.verdict}."
     if not share.explains:
         return f"No deviation from {against} to explain."
-    told = sorted(_told_groups(share), key=lambda name: -abs(share.groups[name].value))
-    parts = [f"{amount(share, share.groups[name].value)} {_FROM[name]}" for name in told]
-    cancels = (
-        f" They work against each other: their sizes together are {number(share.cancellation, 1)} times "
-        "what is left."
-        if share.cancellation > _CANCELS
-        else ""
-    )
-    listed = ", ".join(parts[:-1]) + (" and " if len(parts) > 1 else "") + parts[-1]
-    return f"{whole} against {against}: {listed}.{cancels}"
+    places = decimals(share)
+    whole = amount(share, share.deviation.value)
+    change = f"from {number(share.usual, places)} to {number(share.observed, places)}"
+    order = sorted(share.groups, key=lambda name: -abs(share.groups[name].value))
+    told = [name for name in order if shows(share, share.groups[name].value)]
+    sure = [name for name in told if share.groups[name].sure]
+    parts = _listed([f"{amount(share, share.groups[name].value)} {_FROM[name]}" for name in sure])
+    unsure = _listed([f"what comes {_FROM[name]}" for name in told if name not in sure])
+    said = f"{whole} against {against} ({change}): {parts or 'no part of it is sure by itself'}."
+    if parts and unsure:
+        said += f" {unsure[:1].upper()}{unsure[1:]} may be none."
+    if share.cancellation > _CANCELS:
+        said += (
+            f" They work against each other: their sizes together are {number(share.cancellation, 1)} times "
+            "what is left."
+        )
+    return said
 
 
-def _told_groups(share: Share) -> list[str]:
-    """Name the groups that add anything worth printing."""
-    least = 0.5 * 10.0 ** -decimals(share)
-    told = [name for name, part in share.groups.items() if abs(part.value) >= least]
-    return told or list(share.groups)[:1]
+def _listed(parts: Sequence[str]) -> str:
+    return ", ".join(parts[:-1]) + (" and " if len(parts) > 1 else "") + parts[-1] if parts else ""
 
 
 def strength(share: Share) -> float:

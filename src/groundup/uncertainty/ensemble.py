@@ -8,11 +8,13 @@ import numpy as np
 from groundup.body.subject import Subject
 from groundup.findings.measures import Trial
 from groundup.findings.share.comparison import Comparison
+from groundup.findings.share.earlier import EarlierSession
 from groundup.mechanics.tree import FloatArray
 from groundup.motion.motion import Motion
 from groundup.motion.task import Task
 from groundup.recording.recording import Recording
 from groundup.uncertainty.draws import Draws, draw
+from groundup.uncertainty.earlier_members import EarlierMembers
 from groundup.uncertainty.ensemble_loads import LOAD_SIZES, load_labels
 from groundup.uncertainty.error_sizes import ErrorSizes, published
 from groundup.uncertainty.gather import CurveKey, Found, Gathered, Key
@@ -20,11 +22,9 @@ from groundup.uncertainty.member_poses import MemberPoses
 from groundup.uncertainty.moved import Moved
 from groundup.uncertainty.resolve import Members
 from groundup.uncertainty.share_members import ShareErrors, ShareMembers
+from groundup.uncertainty.skin import WAVES
 
 Progress = Callable[[float], None]
-WAVES = "skin_waves"
-"""What skin does with time, as a source: not among the draws, as its numbers are as many as the trials."""
-
 # Frames of members held at once: some hundred megabytes, whatever their number and the trial's length.
 _FRAMES = 12000
 
@@ -71,6 +71,7 @@ def ensemble(
     only: Sequence[str] | None = None,
     natural: Sequence[tuple[Trial, FloatArray]] = (),
     compared: Sequence[Comparison] = (),
+    earlier: EarlierSession[Trial] | None = None,
     progress: Progress = lambda _: None,
 ) -> Ensemble | None:
     """Find everything again for N people who could have made the same recording.
@@ -87,6 +88,7 @@ def ensemble(
     only : sources of error to take, `WAVES` among them; all where not given.
     natural : trials that others are held against, each with its direction of progression (F,) [rad].
     compared : what is held against what.
+    earlier : a session of the same person, with markers placed anew, that is held against as well.
     progress : called with the share done.
 
     Returns
@@ -107,8 +109,10 @@ def ensemble(
     draws = draw({name: sizes[name] for name in sizes if only is None or name in only}, members, seed)
     waves = people.waves(members)
     also = [trial for trial, _ in natural]
-    shared = ShareMembers(compared, [*trials, *also], members, seed, people.errors) if compared else None
-    gathered = Gathered(subject, trials, moved, people, sex, also, shared)
+    before = None if earlier is None else EarlierMembers(earlier, draws, seed, people.errors, only)
+    held = [*trials, *also, *(() if earlier is None else earlier.trials)]
+    shared = ShareMembers(compared, held, members, seed, people.errors) if compared else None
+    gathered = Gathered(subject, trials, moved, people, sex, also, shared, before)
     longest = max(len(m.heading) for m in moved)
     step = max(1, min(members, _FRAMES // max(longest, 1)))
     parts = [slice(first, min(first + step, members)) for first in range(0, members, step)]

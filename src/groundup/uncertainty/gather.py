@@ -20,12 +20,13 @@ from groundup.motion.task import Task
 from groundup.quantities import ANGLES, Side
 from groundup.recording.recording import Recording
 from groundup.uncertainty.draws import Draws
+from groundup.uncertainty.earlier_members import EarlierMembers
 from groundup.uncertainty.ensemble_loads import MemberLoads, ensemble_loads
 from groundup.uncertainty.load_curves import People
 from groundup.uncertainty.member_poses import KEPT, MemberPoses, joined, member_poses
 from groundup.uncertainty.moved import Moved
 from groundup.uncertainty.resolve import Members
-from groundup.uncertainty.share_members import MemberPairs, ShareMembers
+from groundup.uncertainty.share_members import MemberPairs, PlacedSession, ShareMembers
 
 Key = tuple[str, Side, Task]
 """Name of a measure, leg, task."""
@@ -76,6 +77,7 @@ class Gathered:
     sex : {"female", "male"} or None
     also : further trials of the person, that others are held against and nothing is measured of.
     shares : what is held against what; None where nothing is.
+    earlier : an earlier session that the trials are held against.
     """
 
     def __init__(
@@ -87,8 +89,9 @@ class Gathered:
         sex: str | None,
         also: Sequence[Trial] = (),
         shares: ShareMembers | None = None,
+        earlier: EarlierMembers | None = None,
     ) -> None:
-        self._also, self._shares = also, shares
+        self._also, self._shares, self._earlier = also, shares, earlier
         self._subject, self._trials, self._moved = subject, trials, moved
         self._people, self._sex = people, sex
         self._measures: dict[Key, list[FloatArray]] = {}
@@ -127,7 +130,8 @@ class Gathered:
         if self._shares is not None:
             for number, trial in enumerate(self._also, start=len(self._trials)):
                 placed[trial.recording.name] = self._people.motion(number, chain, draws, waves[number]).placed
-            legs = self._shares.find(chain, placed, draws, rows)
+            before = [] if self._earlier is None else [self._earlier.find(rows)]
+            legs = self._shares.find([PlacedSession(chain, placed, draws), *before], rows)
         curves = {**dict(mean_curves(made)), **dict(self._load_curves(loads))}
         return Found(dict(self._read_members(made, loads)), curves, shown, legs, rows.stop - rows.start)
 

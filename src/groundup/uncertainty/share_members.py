@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -38,13 +39,30 @@ ShareErrors = Mapping[ShareKey, Mapping[str, FloatArray]]
 _TOGETHER = 400
 
 
+@dataclass(frozen=True)
+class PlacedSession:
+    """Some members in the trials of one session.
+
+    Attributes
+    ----------
+    chain : Chain
+        Its parameters are theirs (E, ...).
+    placed : trial -> poses of its bodies (E, F, B, ...).
+    draws : source -> (E, k) what they were made from.
+    """
+
+    chain: Chain
+    placed: Mapping[str, Poses]
+    draws: Draws
+
+
 class ShareMembers:
     """Shares of the members found so far.
 
     Parameters
     ----------
     comparisons : what is held against what.
-    trials : every trial of them, natural ones too.
+    trials : every trial of them, natural and earlier ones too.
     members, seed : how many there will be, and what makes their timing.
     errors : how large each kind of error is.
     """
@@ -68,21 +86,19 @@ class ShareMembers:
         self._frames = {name: _frames([r for r in every if r.trial == name]) for name in self._trials}
         self._forces = {name: _forces(trial) for name, trial in self._trials.items() if name in self._frames}
 
-    def find(self, chain: Chain, placed: Mapping[str, Poses], draws: Draws, rows: slice) -> MemberPairs:
+    def find(self, sessions: Sequence[PlacedSession], rows: slice) -> MemberPairs:
         """Find the legs of some members: of several calls at once each stands for itself.
 
         Parameters
         ----------
-        chain : Chain
-            Its parameters are theirs (E, ...).
-        placed : trial -> poses of its bodies (E, F, B, ...).
-        draws : source -> (E, k).
+        sessions : the same members in each: today, and before where that is what they are held against.
         rows : which they are among all members.
         """
         legs: dict[tuple[str, Side], tuple[FloatArray, LegLinks]] = {}
-        for name, found in placed.items():
-            if len(self._frames[name]):
-                legs |= self._legs(name, chain, found, draws)
+        for session in sessions:
+            for name in session.placed:
+                if len(self._frames[name]):
+                    legs |= self._legs(name, session)
 
         def of(one: Repetition) -> tuple[FloatArray, LegLinks]:
             if one.fixed:
@@ -123,10 +139,9 @@ class ShareMembers:
             for key, parts in self._found.items()
         }
 
-    def _legs(
-        self, name: str, chain: Chain, placed: Poses, draws: Draws
-    ) -> dict[tuple[str, Side], tuple[FloatArray, LegLinks]]:
+    def _legs(self, name: str, session: PlacedSession) -> dict[tuple[str, Side], tuple[FloatArray, LegLinks]]:
         trial, frames = self._trials[name], self._frames[name]
+        chain, placed = session.chain, session.placed[name]
         time = np.asarray(trial.motion.poses.time.values, np.float64)[frames]
         turned, moved = placed.rotation_body_in_lab[:, frames], placed.position_body_in_lab[:, frames]
 
@@ -136,7 +151,7 @@ class ShareMembers:
             b = chain.bodies.index(body)
             return SegmentPose(turned[..., b, :, :], moved[..., b, :])
 
-        ground, mass = self._ground(name, time, draws, len(turned))
+        ground, mass = self._ground(name, time, session.draws, len(turned))
         heading = progression(trial)[frames]
         return {
             (name, side): (time, _whole(leg_links(segment, side, heading, on_foot(ground, mass, side))))

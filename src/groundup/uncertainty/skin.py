@@ -12,6 +12,9 @@ from groundup.motion.task import Task
 from groundup.quantities import Side
 from groundup.uncertainty.error_sizes import ErrorSizes, published
 
+WAVES = "skin_waves"
+"""What skin does with time, as a source: not among the draws, as its numbers are as many as the trials."""
+
 _IMPACTS = (Task.RUNNING, Task.LANDING)
 # Angle that moves the skin of a segment by one third of its variance when it is this large [deg].
 _DRIVERS = {

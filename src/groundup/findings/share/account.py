@@ -14,6 +14,7 @@ from groundup.findings.reference_curve import ReferenceCurve, reference_curve
 from groundup.findings.share.alignment import Repetition
 from groundup.findings.share.compare import shares
 from groundup.findings.share.comparison import Comparison
+from groundup.findings.share.earlier import EarlierSession
 from groundup.findings.share.quantity import QUANTITIES, Kind
 from groundup.findings.share.repetitions import SHARED_TASKS, repetitions
 from groundup.findings.share.resolved import curve_sd, resolved
@@ -46,8 +47,11 @@ def comparisons(
     natural: Sequence[Trial] = (),
     person: Person | None = None,
     own: Norms | None = None,
+    earlier: EarlierSession[Trial] | None = None,
 ) -> tuple[Comparison, ...]:
-    """Find what each leg can be held against: own natural trials, the other leg, curves that fit the person.
+    """Find what each leg can be held against.
+
+    Own natural trials, an earlier session, the other leg, curves that fit the person.
 
     Parameters
     ----------
@@ -58,9 +62,11 @@ def comparisons(
         What reference curves must fit; not known, they fit nobody surely.
     own : Norms, optional
         The laboratory's own, preferred to published curves.
+    earlier : EarlierSession, optional
     """
     curves = () if own is None else own.curves()
-    return tuple(_comparisons(subject, trials, natural, person or Person(), curves))
+    before: EarlierSession[Trial] = EarlierSession(subject, ()) if earlier is None else earlier
+    return tuple(_comparisons(subject, trials, natural, before, person or Person(), curves))
 
 
 def account(comparisons: Sequence[Comparison]) -> tuple[Share, ...]:
@@ -72,6 +78,7 @@ def _comparisons(
     subject: Subject,
     trials: Sequence[Trial],
     natural: Sequence[Trial],
+    earlier: EarlierSession[Trial],
     person: Person,
     curves: Sequence[ReferenceCurve],
 ) -> Iterator[Comparison]:
@@ -79,13 +86,20 @@ def _comparisons(
         if task not in SHARED_TASKS:
             continue
         own = [t for t in trials if t.movement.task is task]
-        usual = [t for t in natural if t.movement.task is task]
         legs = {side: _of(own, side) for side in Side}
-        for reference in (Reference.NATURAL, Reference.OTHER_LEG):
+        for reference, whose, told in (
+            (Reference.NATURAL, subject, natural),
+            (Reference.EARLIER, earlier.subject, earlier.trials),
+            (Reference.OTHER_LEG, subject, own),
+        ):
+            usual = [t for t in told if t.movement.task is task]
             for side in Side:
-                against = _of(usual, side) if reference is Reference.NATURAL else legs[side.other]
+                from_leg = side.other if reference is Reference.OTHER_LEG else side
+                against = _of(usual, from_leg)
                 if legs[side] and against:
-                    apart = all(_shows_heel(subject, t, side) for t in (*own, *usual))
+                    apart = all(_shows_heel(subject, t, side) for t in own) and all(
+                        _shows_heel(whose, t, from_leg) for t in usual
+                    )
                     for forces, only in ((False, _ANGLES), (True, _FORCES)):
                         yield Comparison(
                             reference, task, side, legs[side], against, apart, only, forces=forces

@@ -13,7 +13,7 @@ from groundup.findings.share.leg_readings import shank_of, thigh_of
 from groundup.findings.share.owen import Division
 from groundup.findings.share.quantity import Quantity, groups_of
 from groundup.findings.share.sampled import sampled
-from groundup.findings.share.share import Part, Reference, Share
+from groundup.findings.share.share import Part, Share
 from groundup.mechanics.tree import FloatArray
 
 _POINTS = 21
@@ -68,7 +68,7 @@ def _of_phase(
     legs: tuple[LegLinks, LegLinks],
     divided: Sequence[tuple[Sequence[Quantity], Division]],
 ) -> Iterator[Share]:
-    closure = _closure(*legs) if comparison.reference is Reference.OTHER_LEG else float("nan")
+    closure = _closure(*legs) if comparison.reference.other_bones else float("nan")
     for quantities, found in divided:
         for quantity in quantities:
             by_pair = found.difference[:, quantity.plane].reshape(-1, len(_SHIFTS))

@@ -21,8 +21,27 @@ class Reference(StrEnum):
     """What a motion is held against."""
 
     NATURAL = "own natural trial"
+    EARLIER = "own earlier session"
     OTHER_LEG = "other leg"
     CURVES = "reference curves on this body"
+
+    @property
+    def markers(self) -> str:
+        """How the reference's markers sit against the observation's: whether errors of placement cancel."""
+        return _MARKERS[self]
+
+    @property
+    def other_bones(self) -> bool:
+        """Whether its bones are of another leg or found anew, so that sizes differ as well."""
+        return self in (Reference.EARLIER, Reference.OTHER_LEG)
+
+
+_MARKERS = {
+    Reference.NATURAL: "the same",
+    Reference.EARLIER: "placed anew",
+    Reference.OTHER_LEG: "of the other leg",
+    Reference.CURVES: "none",
+}
 
 
 @dataclass(frozen=True)
@@ -66,6 +85,11 @@ class Part:
         }
 
     @property
+    def sure(self) -> bool:
+        """Whether its direction is sure: its 90 % interval leaves zero out; taken so where none is known."""
+        return self.error is None or self.error.low > 0.0 or self.error.high < 0.0
+
+    @property
     def spread(self) -> float:
         """Standard deviation of all that is known to make it another number."""
         known = self.timing if self.error is None else self.error.sd
@@ -95,8 +119,8 @@ class Share:
     usual_sd : float
         How far apart people are in the reference, where it is of others.
     closure : float
-        How far the other leg's joints, on this leg's bones, bring the hip from where it was [mm]; NaN for
-        other references.
+        How far the joints of the other leg, or of the earlier session, on this leg's bones bring the hip from
+        where it was [mm]; NaN for other references.
     """
 
     quantity: Quantity
@@ -129,13 +153,25 @@ class Share:
 
     @property
     def explains(self) -> bool:
-        """Whether there is a deviation to explain: beyond two standard deviations."""
+        """Whether there is a deviation to explain: beyond two standard deviations.
+
+        Where markers were placed anew, errors of placement are most of them: without these none is claimed.
+        """
+        if not self.weighed:
+            return False
         return bool(abs(self.deviation.value) > LIMIT * self.spread)
 
     @property
     def verdict(self) -> str:
         """Say so."""
+        if not self.weighed:
+            return "not determined: errors of marker placement are not known"
         return "deviates" if self.explains else "no deviation to explain"
+
+    @property
+    def weighed(self) -> bool:
+        """Whether what may be wrong is known well enough to call anything a deviation."""
+        return self.reference is not Reference.EARLIER or self.deviation.error is not None
 
     def parts(self) -> dict[str, Part]:
         """Name the deviation, then its groups, then their links."""
@@ -190,6 +226,7 @@ class Share:
             "n": float(self.repetitions),
             "n_usual": float(self.usual_repetitions),
             "usual_trials": " ".join(self.trials),
+            "markers": self.reference.markers,
             "usual_sd": self.usual_sd or float("nan"),
             "spread": self.spread,
             "verdict": self.verdict,
