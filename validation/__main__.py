@@ -40,6 +40,7 @@ MODULES = (
     "shares",
     "share_exact",
     "share_squats",
+    "share_earlier",
     "effects",
     "follow_up",
     "effects_gait",

@@ -30,9 +30,8 @@ from validation._share_laws import (
     wrong_axis,
 )
 from validation.line import Line
-from validation.shares import TOE_IN, against_natural
+from validation.shares import MASS, TOE_IN, against_natural
 
-MASS = 62.6
 _DRAWS, _NOISE = 20, 0.003
 _LARGEST = {"knee_adduction": 1.0, "knee_rotation": 2.5, "knee_adduction_moment": 3.0}
 

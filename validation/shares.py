@@ -17,6 +17,7 @@ from validation.sabotage import wrapped
 FOLDER = SHARED / "opencap_lab_subject4_squat_dropjump_gait"
 AGAIN = "walking2"
 _MEMBERS, _QUIET = 100, 0.9
+MASS = 62.6
 NATURAL, TOE_IN, TOE_OUT, SWAY = "walking1", "walkingTI1", "walkingTO1", "walkingTS1"
 
 
@@ -74,7 +75,7 @@ def against_natural(name: str, ensemble: int = 0, usual: str = NATURAL) -> Analy
         (FOLDER / "MarkerData" / f"{n}.trc", FOLDER / "GRF" / f"{n}_grf.mot") for n in (name, usual)
     )
     return analyze(
-        own, natural=natural, static=FOLDER / "MarkerData" / "static1.trc", mass=62.6, ensemble=ensemble
+        own, natural=natural, static=FOLDER / "MarkerData" / "static1.trc", mass=MASS, ensemble=ensemble
     )
 
 
