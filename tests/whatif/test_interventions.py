@@ -1,5 +1,7 @@
 """Supports, posts, limits and turns of the foot do what their name says, on two feet, on one, in gait."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -12,7 +14,7 @@ from groundup.whatif.change import Change, FootChange, HipChange
 from groundup.whatif.draws import draw
 from groundup.whatif.effect import Effects
 from groundup.whatif.posture import FEET
-from groundup.whatif.solve import effects_of
+from groundup.whatif.solve import effects_of, recorded_outcomes
 from groundup.whatif.stance import Stance
 from groundup.whatif.told import told
 from tests.whatif.made import WEIGHT, squat, standing_still
@@ -77,6 +79,26 @@ def test_a_foot_turned_in_takes_the_tibia_along() -> None:
     assert out.of("tibial_rotation", Side.LEFT).value < -4.0
 
 
+def test_seen_from_the_front_a_foot_turned_out_goes_outward_of_the_knee_above_it() -> None:
+    """Upright, the ball 0.107 m ahead of the knee's plumb line; along the foot nothing changes."""
+    _, _, upright = squat(depths=(0.0,), feet_apart=0.0)
+    straight = standing_still(upright)
+    turned = np.array(straight.coordinates)
+    for side in Side:
+        turned[:, CHAIN.coordinate(f"hip_rotation_{side}")] -= np.deg2rad(20.0)
+    before, after = (
+        recorded_outcomes(CHAIN, ANATOMY, replace(straight, coordinates=q))
+        for q in (straight.coordinates, turned)
+    )
+    for side in Side:
+        over, front = (
+            after[name, side] - before[name, side]
+            for name in ("medial_knee_displacement", "knee_from_the_front")
+        )
+        assert over == pytest.approx(0.0, abs=1e-6)
+        assert front == pytest.approx(1000.0 * 0.107 * np.sin(np.deg2rad(20.0)), abs=3.0)
+
+
 def test_both_branches_of_the_heel_are_told() -> None:
     effects = found(dorsiflexion=-np.deg2rad(10.0))
     assert effects.assumed.heel == "heel down"
@@ -101,6 +123,7 @@ def test_a_single_leg_squat_tells_of_the_leg_that_stands() -> None:
     stance = standing_still(POSTURE._replace(load=load), Task.SINGLE_LEG_SQUAT)
     effects = found(stance=stance, dorsiflexion=-np.deg2rad(10.0))
     assert {e.side for e in effects.effects} == {Side.LEFT}
+    assert "knee_from_the_front" not in {e.outcome.name for e in effects.effects}
     assert effects.of("knee_flexion", Side.LEFT).value < -1.0
     nothing = found(stance=stance)
     assert max(abs(e.value) for e in nothing.effects) < 1e-6

@@ -4,12 +4,12 @@ The default chain has no such joint: the analysis has to read a foot that is mad
 """
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 import numpy as np
 
 from groundup.body.chain import Chain, Coordinate
 from groundup.body.default_chain import mirror_axis
+from groundup.body.extra_hinge import with_hinge
 from groundup.mechanics.rotation import from_axis_angle
 from groundup.mechanics.tree import FloatArray
 from groundup.quantities import Side
@@ -49,26 +49,14 @@ def with_midfoot_twist(chain: Chain, heels: Sequence[FloatArray]) -> Chain:
     chain : with one midtarsal hinge a foot.
     heels : (3,) contact point of each heel in its hindfoot frame [m], in the order of ``Side``.
     """
-    topology, parameters = chain.topology, chain.parameters
-    slots, axes = topology.slot_coordinate.copy(), parameters.rotation_axis.copy()
-    coordinates = list(chain.coordinates)
     for side, heel in zip(Side, heels, strict=True):
-        b = chain.body(f"{side}_forefoot")
-        along = parameters.parent_position[b] - heel
-        slots[b, 1], axes[b, 1] = slots[b, 0], axes[b, 0]
-        slots[b, 0], axes[b, 0] = len(coordinates), mirror_axis(along / np.linalg.norm(along), side)
-        coordinates.append(Coordinate(twist_name(side), lower=-0.6, upper=0.6, prior_sd=0.2))
-    count = len(coordinates)
-    return replace(
-        chain,
-        coordinates=tuple(coordinates),
-        topology=topology._replace(
-            slot_coordinate=slots,
-            independent=np.arange(count, dtype=np.int64),
-            coupler_function=np.full(count, -1, dtype=np.int64),
-        ),
-        parameters=parameters._replace(rotation_axis=axes),
-    )
+        name = f"{side}_forefoot"
+        along = chain.parameters.parent_position[chain.body(name)] - heel
+        axis = mirror_axis(along / np.linalg.norm(along), side)
+        chain = with_hinge(
+            chain, name, axis, Coordinate(twist_name(side), lower=-0.6, upper=0.6, prior_sd=0.2)
+        )
+    return chain
 
 
 def _axis(chain: Chain, side: Side) -> FloatArray:

@@ -22,7 +22,8 @@ COORDINATES = {
     "knee_rotation": 3.0,
     "ankle_dorsiflexion": 5.0,
     "subtalar_inversion": 4.0,
-    "midtarsal_dorsiflexion": 3.0,
+    "midtarsal_pronation": 3.0,
+    "midtarsal_dorsiflexion": 0.01,  # as recorded: the midfoot gives way about its oblique axis
     "toe_dorsiflexion": 5.0,
 }
 # A foot that rolls in goes with a knee that falls in: what one standard deviation of it is, in degrees.

@@ -12,6 +12,7 @@ from groundup.mechanics.tree import FloatArray, IntArray
 from groundup.quantities import Side
 from groundup.uncertainty.force_errors import FORCE_SIZES, force_slips
 from groundup.whatif.assumptions import COORDINATES, Assumptions
+from groundup.whatif.midfoot import ACROSS, OBLIQUE
 
 _STIFFNESS = 0.3  # of the logarithm: a factor of 0.6 to 1.6 in nine of ten draws
 _PAD = 0.5
@@ -22,7 +23,8 @@ _PRIOR = 0.3  # of the logarithm of how far the pressure goes: its source states
 class Draws(NamedTuple):
     """N sets of what is not known, the first as stated and as recorded.
 
-    `assumed` (N,) sets; `subtalar` (N, 2 sides, 3) axes in the talus; `pressure` (N, 2 sides, 2) error of
+    `assumed` (N,) sets; `subtalar` (N, 2 sides, 3) axes in the talus; `midtarsal` (N, 2 sides, 3) axes in the
+    hindfoot; `pressure` (N, 2 sides, 2) error of
     where a plate says that the force acts [m]; `scale` (N, 2 sides) of its size, as a share; `member` (N,)
     which possible version of the person, -1 for the best estimate; `prior` (N,) factor on how far the
     pressure goes under a wedge in gait.
@@ -30,6 +32,7 @@ class Draws(NamedTuple):
 
     assumed: tuple[Assumptions, ...]
     subtalar: FloatArray
+    midtarsal: FloatArray
     pressure: FloatArray
     scale: FloatArray
     member: IntArray
@@ -37,7 +40,7 @@ class Draws(NamedTuple):
 
 
 def draw(chain: Chain, count: int, seed: int = 1) -> Draws:
-    """Draw stiffness, depth, pads, the synergy or not, the subtalar axes, and errors of measurement.
+    """Draw stiffness, depth, pads, the synergy or not, the axes of the foot, and errors of measurement.
 
     Parameters
     ----------
@@ -49,7 +52,8 @@ def draw(chain: Chain, count: int, seed: int = 1) -> Draws:
     Notes
     -----
     Subtalar inclination and deviation spread between people by EVIDENCE F31; errors of plates as in the
-    ensemble; the other spreads are assumptions.
+    ensemble; the other spreads are assumptions. The midtarsal axis is the oblique one or lies across the
+    foot.
     """
     rng = np.random.default_rng(seed)
     stated = Assumptions()
@@ -76,11 +80,18 @@ def draw(chain: Chain, count: int, seed: int = 1) -> Draws:
     return Draws(
         tuple(assumed),
         np.array(axes),
+        np.array([_midtarsal(k) for k in range(count)]),
         slips.shift[..., [0, 2]],
         slips.scale,
         np.arange(count) - 1,
         prior,
     )
+
+
+def _midtarsal(number: int) -> FloatArray:
+    """(2, 3) axes of both sides: oblique in the stated draw and half of the others."""
+    axis = ACROSS if number // 2 % 2 else OBLIQUE
+    return np.array([mirror_axis(axis, side) for side in Side])
 
 
 def _axes(chain: Chain, turned: FloatArray) -> FloatArray:

@@ -13,7 +13,7 @@ from groundup.quantities import Side
 from groundup.whatif.knee_moments import Body, leg_moments
 from groundup.whatif.points import Carrier
 from groundup.whatif.posture import FEET
-from groundup.whatif.sole import BALL
+from groundup.whatif.sole import BALL, HEEL
 
 
 @dataclass(frozen=True)
@@ -38,6 +38,7 @@ OUTCOMES = (
     Outcome("knee_adduction", "knee adduction", "deg", "toward varus", "toward valgus"),
     Outcome("knee_rotation", "knee rotation", "deg", "inward", "outward"),
     Outcome("medial_knee_displacement", "knee over the foot", "mm", "inward", "outward"),
+    Outcome("knee_from_the_front", "knee seen from the front", "mm", "inward", "outward"),
     Outcome("tibial_rotation", "tibia in the room", "deg", "inward", "outward"),
     Outcome("ankle_dorsiflexion", "ankle", "deg", "dorsiflexion", "plantarflexion"),
     Outcome("rearfoot_eversion", "subtalar joint", "deg", "eversion", "inversion"),
@@ -118,7 +119,9 @@ def outcomes(
         shank = anatomy.body[f"{side}_shank"]
         knee, own = origin[:, shank], sole[:, foot]
         ball = own[:, BALL].mean(axis=1)
-        told["medial_knee_displacement", side] = -1000.0 * np.sum((knee - ball) * _outward(own, side), axis=1)
+        own_outward, body_outward = _outward(_heading(own), side), _outward(forward, side)
+        told["medial_knee_displacement", side] = -1000.0 * np.sum((knee - ball) * own_outward, axis=1)
+        told["knee_from_the_front", side] = -1000.0 * np.sum((knee - ball) * body_outward, axis=1)
         told["tibial_rotation", side] = np.degrees(_inward(rotation[:, shank, :, 0], ahead, side))
         told["vertical_force_share", side] = 100.0 * ground.force[:, k, 1] / weight
         loads = leg_moments(body, side, ground.force[:, k], ground.pressure[:, k], angles)
@@ -127,11 +130,15 @@ def outcomes(
     return told
 
 
-def _outward(sole: FloatArray, side: Side) -> FloatArray:
-    """Outward from a foot, level unit vectors (R, 3)."""
-    forward = sole[:, BALL].mean(axis=1) - sole[:, [0, 1]].mean(axis=1)
+def _heading(sole: FloatArray) -> FloatArray:
+    """(R, 3) level unit vectors along a foot."""
+    forward = sole[:, BALL].mean(axis=1) - sole[:, HEEL].mean(axis=1)
     forward = forward * [1.0, 0.0, 1.0]
-    forward = forward / np.linalg.norm(forward, axis=1, keepdims=True)
+    return np.asarray(forward / np.linalg.norm(forward, axis=1, keepdims=True))
+
+
+def _outward(forward: FloatArray, side: Side) -> FloatArray:
+    """(R, 3) level unit vectors outward of level ones forward."""
     to_the_right = np.stack([-forward[:, 2], np.zeros(len(forward)), forward[:, 0]], axis=1)
     return np.asarray(to_the_right * (1.0 if side is Side.RIGHT else -1.0))
 

@@ -10,6 +10,7 @@ from groundup.mechanics.tree import FloatArray
 from groundup.quantities import Side
 from groundup.whatif.assumptions import Assumptions
 from groundup.whatif.draws import Draws
+from groundup.whatif.midfoot import with_oblique_midfoot
 from groundup.whatif.points import Carrier, carrier_of, points_at
 from groundup.whatif.posture import FEET, LEVEL, Posture
 from groundup.whatif.sole import soles_of, spread_load
@@ -35,11 +36,13 @@ class Rows(NamedTuple):
 
 def rows_of(chain: Chain, stance: Stance, draws: Draws) -> Rows:
     """Repeat a stance for every draw, each with its own axes, stiffness and errors."""
+    chain, stance = with_oblique_midfoot(chain, stance)
     frames, count = len(stance.coordinates), len(draws.assumed)
     carrier = carrier_of(chain, soles_of(chain))
     axes = np.repeat(chain.parameters.rotation_axis[None], count, axis=0)
     for k, side in enumerate(Side):
         axes[:, chain.body(f"{side}_hindfoot"), 0] = draws.subtalar[:, k]
+        axes[:, chain.body(f"{side}_forefoot"), 0] = draws.midtarsal[:, k]
     parameters = carrier.parameters._replace(rotation_axis=np.repeat(axes, frames, axis=0))
     carrier = carrier._replace(parameters=parameters)
     assumed = replace(

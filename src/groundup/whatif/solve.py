@@ -27,6 +27,7 @@ _LEAST = 0.5  # of the draws: where fewer come to rest, a branch is not told
 _KNOWN = 0.9  # of the draws at rest: a range over fewer would be that of the mild ones alone
 _RANGES = ("tibial_rotation",)
 _KNEECAP = "patellofemoral_force"
+_FROM_THE_FRONT = "knee_from_the_front"  # on one foot it is the knee over that foot
 _SOLVED = ("vertical_force_share",)  # where the force is kept, there is nothing to tell of them
 _QUIET = "the whole body's balance says what each foot carries; forces along the floor stay as recorded"
 
@@ -110,12 +111,17 @@ class _Reader:
         for outcome in OUTCOMES:
             if outcome.name in _SOLVED and not self._stance.still:
                 continue
+            if outcome.name == _FROM_THE_FRONT and not self._on_both_feet():
+                continue
             for side in Side:
                 was = self._summed(outcome, side, before[outcome.name, side])
                 by_draw = self._summed(outcome, side, after[outcome.name, side]) - was
                 known = np.isfinite(by_draw)
                 if known[0] and known[resting].mean() >= _KNOWN:
                     yield _effect(outcome, side, float(was[0]), by_draw, resting)
+
+    def _on_both_feet(self) -> bool:
+        return bool(self._stance.still and (self._stance.loaded > 0.0).all(axis=1).any())
 
     def _read(
         self, coordinates: FloatArray, sole: FloatArray, load: FloatArray, outward: FloatArray
