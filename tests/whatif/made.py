@@ -38,7 +38,8 @@ def squat(
         pressure = np.stack([middle[:, 0], own[..., 1].mean(axis=1)], axis=1)
         load.append(spread_load(np.full(len(depths), WEIGHT / 2), pressure, own))
     pelvis = np.array([names.index(f"pelvis_t{axis}") for axis in "xyz"])
-    return chain, carrier, Posture(coordinates, points, np.concatenate(load, axis=1), pelvis)
+    held = np.ones((len(depths), len(FEET)))
+    return chain, carrier, Posture(coordinates, points, np.concatenate(load, axis=1), pelvis, held)
 
 
 def limited(chain: Chain, posture: Posture, degrees: float, *sides: Side) -> Demand:

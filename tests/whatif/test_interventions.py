@@ -10,10 +10,13 @@ from groundup.motion.task import Task
 from groundup.quantities import Side
 from groundup.whatif.branches import heel_word
 from groundup.whatif.carried import carried
-from groundup.whatif.change import Change, FootChange, HipChange
+from groundup.whatif.change import Change, FootChange, HipChange, change_of
+from groundup.whatif.demand import demand_of
 from groundup.whatif.draws import draw
 from groundup.whatif.effect import Effects
 from groundup.whatif.posture import FEET
+from groundup.whatif.rows import rows_of
+from groundup.whatif.settle import settle
 from groundup.whatif.solve import effects_of, recorded_outcomes
 from groundup.whatif.stance import Stance
 from groundup.whatif.told import told
@@ -158,6 +161,31 @@ def test_in_gait_the_pressure_goes_as_far_as_published_and_no_further() -> None:
         moment = effects.of("knee_adduction_moment", side)
         assert moment.value / moment.recorded == pytest.approx(-0.058, abs=0.004)
     assert "vertical_force_share" not in {e.outcome.name for e in effects.effects}
+
+
+def test_a_foot_that_lands_or_leaves_does_not_lie_down_on_a_wedge() -> None:
+    """A tenth of the load holds the pressure to its place a tenth as firmly: the foot inverts less."""
+    contact = walking(STANCE)
+    light = contact.force * np.array([1.0, 0.1, 1.0])
+    landing = replace(
+        contact,
+        coordinates=np.repeat(contact.coordinates, 2, axis=0),
+        force=np.concatenate([light, contact.force]),
+        pressure=np.repeat(contact.pressure, 2, axis=0),
+        group=np.zeros(2, np.int64),
+    )
+    draws = draw(CHAIN, 1)
+    rows = rows_of(CHAIN, landing, draws)
+    assert rows.posture.held == pytest.approx(np.array([[0.1, 0.1], [1.0, 1.0]]))
+    asked = demand_of(
+        CHAIN, landing, change_of(FootChange(medial_wedge=0.09), "both"), rows, np.zeros((2, 2))
+    )
+    found = settle(rows.carrier, rows.posture, asked, rows.assumed, rows.whitening)
+    turned = found.coordinates - rows.posture.coordinates
+    for side in Side:
+        inverted = turned[:, CHAIN.coordinate(f"subtalar_inversion_{side}")]
+        assert abs(inverted[0]) < 0.3 * inverted[1]
+    assert rows_of(CHAIN, replace(landing, task=Task.SQUAT), draws).posture.held == pytest.approx(1.0)
 
 
 def test_in_gait_without_a_published_figure_it_is_kinematics_only() -> None:

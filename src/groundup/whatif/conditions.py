@@ -116,6 +116,7 @@ def _pressure(
             arm = place - ((then * place).sum(axis=1) / held + asked)[:, None]
             shift = (load[:, foot] * arm).sum(axis=1)[:, None] / total
             row = len(kinds) * k + n
-            found.missed[:, row] = shift[:, 0] / spread[kind]
-            found.by_load[:, row, foot] = (arm - shift) / total / spread[kind]
+            firm = posture.held[:, [k]] / spread[kind]
+            found.missed[:, row] = (shift * firm)[:, 0]
+            found.by_load[:, row, foot] = (arm - shift) / total * firm
     return found

@@ -19,14 +19,16 @@ class Posture(NamedTuple):
     """What was recorded, row by row; P points on both soles.
 
     `coordinates` (R, C); `points` of soles and centre of mass there; `load` (R, P) that each point of the
-    soles carries [N]; `pelvis` (3,) which coordinates are the pelvis's position (X, Y, Z); `still` whether
-    the body stands still, so that it must keep its balance: else each foot keeps the force it had.
+    soles carries [N]; `pelvis` (3,) which coordinates are the pelvis's position (X, Y, Z); `held` (R, 2) how
+    firmly the pressure of each foot is held to its place, 1 the most; `still` whether the body stands still,
+    so that it must keep its balance: else each foot keeps the force it had.
     """
 
     coordinates: FloatArray
     points: Points
     load: FloatArray
     pelvis: IntArray
+    held: FloatArray
     still: bool = True
 
 

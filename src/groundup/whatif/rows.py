@@ -64,8 +64,22 @@ def rows_of(chain: Chain, stance: Stance, draws: Draws) -> Rows:
         axis=1,
     )
     pelvis = np.array([names.index(f"pelvis_t{axis}") for axis in "xyz"])
-    posture = Posture(coordinates, points, load, pelvis, stance.still)
+    posture = Posture(coordinates, points, load, pelvis, np.tile(_held(stance), (count, 1)), stance.still)
     return Rows(carrier, posture, assumed, whitening, force, pressure, deviation)
+
+
+def _held(stance: Stance) -> FloatArray:
+    """(F, 2) how firmly each foot's pressure is held: where the body moves, by its load in the contact.
+
+    What holds the pressure under a foot is a moment, and little load needs little of it: a foot that lands or
+    leaves does not lie down on a wedge.
+    """
+    held = np.ones((len(stance.coordinates), len(FEET)))
+    if not stance.still:
+        for number in range(len(stance.sides)):
+            own = stance.group == number
+            held[own] = stance.force[own, :, 1] / np.maximum(stance.force[own, :, 1].max(axis=0), LEAST_FORCE)
+    return np.asarray(np.maximum(held, 0.0))
 
 
 def _deviation(stance: Stance, draws: Draws) -> FloatArray:

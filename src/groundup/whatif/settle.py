@@ -130,6 +130,7 @@ def kept_rows(
         coordinates=posture.coordinates[wanted],
         points=Points(*(array[wanted] for array in posture.points)),
         load=posture.load[wanted],
+        held=posture.held[wanted],
     )
     depth, pad = (
         value[wanted] if isinstance(value, np.ndarray) else value for value in (assumed.depth, assumed.pad)
