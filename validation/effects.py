@@ -28,6 +28,7 @@ def lines() -> Iterator[Line]:
     blocked = effects(squats, both(dorsiflexion=LOST), DRAWS)
     seconds = perf_counter() - started
     yield from _blocked(blocked)
+    yield from _gained(effects(squats, both(dorsiflexion=-LOST / 2.0), DRAWS))
     wedge = effects(squats, both(forefoot_wedge=np.deg2rad(12.0)), DRAWS)
     yield from _wedge(wedge)
     lifted = effects(squats, both(dorsiflexion=LOST, heel_lift=0.025), DRAWS)
@@ -81,6 +82,20 @@ def _blocked(blocked: Effects) -> Iterator[Line]:
             "; ".join(f"{e.value:.1f} ({e.low:.1f} to {e.high:.1f}) {e.outcome.unit}" for e in told),
             "as it comes",
             None,
+        )
+
+
+def _gained(gained: Effects) -> Iterator[Line]:
+    for name, words, sign, must in (
+        ("knee_flexion", "knee", 1.0, "more bent, certain"),
+        ("trunk_lean", "trunk", -1.0, "backward, certain"),
+    ):
+        told = [gained.of(name, side) for side in Side]
+        yield Line(
+            f"effect, 5 deg more dorsiflexion, all of it used: {words} (VT10, the other way)",
+            said([one.value for one in told], "deg"),
+            must,
+            all(sign * one.value > 0.0 and one.determined for one in told),
         )
 
 
@@ -161,6 +176,7 @@ SABOTAGES = {
     "effect, 10 deg less dorsiflexion: knee flexion": wrong(signs_turned),
     "effect, 10 deg less dorsiflexion: trunk": wrong(signs_turned),
     "effect, 10 deg less dorsiflexion: lower back": wrong(signs_turned),
+    "effect, 5 deg more dorsiflexion": wrong(signs_turned),
     "effect, 25 mm heel lift under it": wrong(shifted),
     "effect, left side blocked": wrong(signs_turned),
     "effect, right side blocked": wrong(signs_turned),

@@ -193,9 +193,7 @@ def whatif(
     rearfoot_post: Annotated[str | None, _slope("Under the heel alone, inner side up.")] = None,
     forefoot_post: Annotated[str | None, _slope("Under the ball alone, inner side up.")] = None,
     arch_support: Annotated[str | None, _height("How much higher it stands than the arch it meets.")] = None,
-    dorsiflexion: Annotated[
-        str | None, _slope("What is taken from the dorsiflexion shown, e.g. -10deg.")
-    ] = None,
+    dorsiflexion: Annotated[str | None, _slope("Less (-10deg) or, in squats, more than was shown.")] = None,
     eversion: Annotated[
         str | None, _slope("What tape or a brace takes from the eversion shown, e.g. -4deg.")
     ] = None,

@@ -7,7 +7,7 @@ import pytest
 
 from groundup.body.anatomy import anatomy_of
 from groundup.motion.task import Task
-from groundup.quantities import Side
+from groundup.quantities import GroundupError, Side
 from groundup.whatif.branches import heel_word
 from groundup.whatif.carried import carried
 from groundup.whatif.change import Change, FootChange, HipChange, change_of
@@ -54,6 +54,21 @@ def test_tape_keeps_eversion_below_its_limit() -> None:
     )
     assert free > 1.0
     assert taped.value == pytest.approx(-2.0, abs=0.5)
+
+
+def test_dorsiflexion_that_is_gained_undoes_what_as_much_less_would_do() -> None:
+    """Where the ankle stops a squat, the posture follows its limit nearly in a straight line."""
+    less, more = (found(dorsiflexion=np.deg2rad(angle)) for angle in (-5.0, 5.0))
+    for name in ("knee_flexion", "trunk_lean", "hip_flexion"):
+        for side in Side:
+            back = -less.of(name, side).value
+            assert more.of(name, side).value == pytest.approx(back, rel=0.4, abs=0.5), name
+    assert more.of("ankle_dorsiflexion", Side.LEFT).value == pytest.approx(5.0, abs=1.0)
+
+
+def test_more_dorsiflexion_is_told_of_squats_alone() -> None:
+    with pytest.raises(GroundupError, match=r"expected a squat.*found walking"):
+        found(stance=walking(STANCE), dorsiflexion=0.1)
 
 
 def test_a_hip_goes_no_further_in_than_it_is_let() -> None:
@@ -171,7 +186,7 @@ def test_a_foot_that_lands_or_leaves_does_not_lie_down_on_a_wedge() -> None:
         contact,
         coordinates=np.repeat(contact.coordinates, 2, axis=0),
         force=np.concatenate([light, contact.force]),
-        pressure=np.repeat(contact.pressure, 2, axis=0),
+        pressure=np.repeat(STANCE.pressure, 2, axis=0),
         group=np.zeros(2, np.int64),
     )
     draws = draw(CHAIN, 1)

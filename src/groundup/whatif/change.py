@@ -8,12 +8,6 @@ from groundup.mechanics.tree import FloatArray
 from groundup.quantities import GroundupError, Side
 from groundup.whatif.sole import ARCH, BALL, HEEL, POINTS
 
-# Gives the joint as much room at once, whoever stopped it.
-_INSTEAD = {
-    "dorsiflexion": "--heel-lift, which gives the ankle room",
-    "eversion": "--rearfoot-post below zero, which tilts the heel outer side up",
-}
-
 
 @dataclass(frozen=True)
 class FootChange:
@@ -32,7 +26,8 @@ class FootChange:
     arch_support : float
         How much higher a support stands than the arch it meets [m].
     dorsiflexion : float
-        What is taken from (negative) the largest dorsiflexion the person showed [rad].
+        What is taken from (negative) the largest dorsiflexion the person showed, or what the ankle gains and
+        uses beyond it at the lowest point of a squat (positive) [rad].
     eversion : float
         What is taken from (negative) the largest eversion the person showed, by tape or a brace [rad].
     progression : float
@@ -106,19 +101,19 @@ def change_of(foot: FootChange, side: str) -> Change:
     Raises
     ------
     GroundupError
-        If nothing changes, more motion is asked for than was shown, or the side is none.
+        If nothing changes, more eversion is asked for than was shown, or the side is none.
     """
     if foot == FootChange():
         raise GroundupError(
             "expected a change, found none; give --heel-lift, a wedge, a post or a limit"
             " (see 'groundup whatif --help')."
         )
-    for name in ("dorsiflexion", "eversion"):
-        if getattr(foot, name) > 0.0:
-            raise GroundupError(
-                f"expected --{name} below zero, found more than was shown; a recording does not tell whether"
-                f" the joint or the person stopped there: ask {_INSTEAD[name]}, and test it the same day."
-            )
+    if foot.eversion > 0.0:
+        raise GroundupError(
+            "expected --eversion below zero, found more than was shown; a recording does not tell whether the"
+            " joint or the person stopped there: ask --rearfoot-post below zero, which tilts the heel outer"
+            " side up, and test it the same day."
+        )
     by_side = {"left": Change(left=foot), "right": Change(right=foot), "both": Change(foot, foot)}
     if side not in by_side:
         raise GroundupError(f"expected --side left, right or both, found {side!r}; choose one of them.")

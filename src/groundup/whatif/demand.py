@@ -4,12 +4,15 @@ import numpy as np
 
 from groundup.body.chain import Chain
 from groundup.mechanics.tree import FloatArray
-from groundup.quantities import Side
+from groundup.motion.task import Task
+from groundup.quantities import GroundupError, Side
 from groundup.whatif.change import Change
 from groundup.whatif.posture import FEET, LEVEL, Demand, no_demand
 from groundup.whatif.rows import Rows
 from groundup.whatif.sole import ARCH, HEEL, soles_of
 from groundup.whatif.stance import Stance
+
+_LOWEST = (Task.SQUAT, Task.SINGLE_LEG_SQUAT)
 
 
 def demand_of(chain: Chain, stance: Stance, change: Change, rows: Rows, outward: FloatArray) -> Demand:
@@ -21,9 +24,20 @@ def demand_of(chain: Chain, stance: Stance, change: Change, rows: Rows, outward:
 
     Notes
     -----
-    A limit counts from the largest motion that was shown, by the draw's version of the person. A foot that is
-    set elsewhere turns about its heel.
+    A limit counts from the largest motion that was shown, by the draw's version of the person. Dorsiflexion
+    that is gained is used to the full at the lowest point: where the ankle alone stopped the squat, that
+    undoes what as much less would do. A foot that is set elsewhere turns about its heel.
+
+    Raises
+    ------
+    GroundupError
+        If more dorsiflexion is asked for where no lowest point tells that the ankle is at its end.
     """
+    if stance.task not in _LOWEST and any(change.of(side).dorsiflexion > 0.0 for side in Side):
+        raise GroundupError(
+            f"expected a squat for --dorsiflexion above zero, found {stance.task}; what a movement would do"
+            " with motion it does not use cannot be told: name a squat with --trial, or ask --heel-lift."
+        )
     asked = no_demand(rows.posture)._replace(outward=outward)
     limit, least, lift, place = (np.array(a) for a in (asked.limit, asked.least, asked.lift, asked.place))
     ground, soles, again = np.array(asked.ground), soles_of(chain), len(rows.force) // len(stance.coordinates)
@@ -33,7 +47,9 @@ def demand_of(chain: Chain, stance: Stance, change: Change, rows: Rows, outward:
             chain.coordinate(f"{name}_{side}") for name in ("ankle_dorsiflexion", "subtalar_inversion")
         )
         stands = np.tile(stance.loaded[:, k], again) > 0.0
-        if own.dorsiflexion:
+        if own.dorsiflexion > 0.0:
+            least[:, ankle] = rows.posture.coordinates[:, ankle] + own.dorsiflexion
+        elif own.dorsiflexion:
             limit[:, ankle] = stance.largest[ankle] + own.dorsiflexion + rows.deviation[:, ankle]
         if own.eversion:
             least[:, subtalar] = stance.smallest[subtalar] - own.eversion + rows.deviation[:, subtalar]

@@ -12,6 +12,11 @@ LIMITS = (
     " determined.",
 )
 
+_MORE = (
+    "More dorsiflexion: at most this much, as if the ankle alone stopped the squat and uses all that it"
+    " gains; a recording does not tell whether it did."
+)
+
 
 def told(trial: str, found: Effects) -> str:
     """Lay an effect out as text: one line for each quantity and leg, or the body."""
@@ -47,8 +52,10 @@ def branch_lines(found: Effects) -> list[str]:
     if found.task is Task.WALKING and any(found.change.of(side).posting for side in Side):
         slope = row("D05.slope").value
         worn = [f"In a shoe expect less: posts changed eversion by {slope:g} deg per degree there (D05)."]
+    more = any(found.change.of(side).dorsiflexion > 0.0 for side in Side)
     return [
         " ".join(said),
+        *([_MORE] if more else []),
         f"{assumed.settled} of {found.draws} sets of assumptions came to rest; {members}.",
         f"Ground: {found.force}.",
         *worn,

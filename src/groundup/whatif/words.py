@@ -30,7 +30,9 @@ def _parts(foot: FootChange) -> Iterator[str]:
         yield f"{_edge(foot.forefoot_post)} forefoot post {_degrees(foot.forefoot_post)}"
     if foot.arch_support:
         yield f"arch support {1000.0 * foot.arch_support:g} mm"
-    if foot.dorsiflexion:
+    if foot.dorsiflexion > 0.0:
+        yield f"{_degrees(foot.dorsiflexion)} more dorsiflexion than shown, all of it used"
+    elif foot.dorsiflexion:
         yield f"{_degrees(foot.dorsiflexion)} less dorsiflexion than shown"
     if foot.eversion:
         yield f"{_degrees(foot.eversion)} less eversion than shown"
