@@ -1,7 +1,6 @@
 """The command ``groundup``: thin, and quick to answer because each command imports what it needs itself."""
 
 import sys
-from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -99,28 +98,27 @@ def analyze(
     out: Out = None,
 ) -> None:
     """Joint angles, events, cycles and a report from one or more recordings of a person."""
-    kilograms = None if mass is None else mass_in_kg(mass)
-    metres = None if height is None else height_in_metres(height)
     folder = out or Path(f"groundup-result-{trials[0].stem}")
     _analyze(
         trials,
         folder,
-        static,
-        forces,
-        kilograms,
-        metres,
-        task,
-        protocol,
-        left_handed,
-        model,
-        intake,
-        contacts,
-        norms,
-        paper if pdf else None,
-        ensemble,
-        seed,
-        errors,
-        held=(natural or [], earlier or []),
+        static=static,
+        forces=forces,
+        mass=None if mass is None else mass_in_kg(mass),
+        height=None if height is None else height_in_metres(height),
+        task=task,
+        protocol=protocol,
+        left_handed=left_handed,
+        model=model,
+        intake=intake,
+        contacts=contacts,
+        norms=norms,
+        natural=natural or [],
+        earlier=earlier or [],
+        ensemble=ensemble,
+        seed=seed,
+        errors=errors,
+        paper=paper if pdf else None,
     )
 
 
@@ -382,6 +380,7 @@ def demo(out: Out = None) -> None:
             out or Path("groundup-demo"),
             static=recordings.static,
             intake=recordings.intake,
+            ensemble=MEMBERS,
         )
 
 
@@ -412,77 +411,13 @@ def warmup() -> None:
     typer.echo(f"The engine is ready ({seconds:.1f} s).")
 
 
-def _analyze(
-    trials: list[Path],
-    folder: Path,
-    static: Path | None = None,
-    forces: Path | None = None,
-    mass: float | None = None,
-    height: float | None = None,
-    task: str | None = None,
-    protocol: str | None = None,
-    left_handed: bool = False,
-    model: Path | None = None,
-    intake: Path | None = None,
-    contacts: Path | None = None,
-    norms: Path | None = None,
-    paper: str | None = None,
-    ensemble: int = MEMBERS,
-    seed: int = 1,
-    errors: Path | None = None,
-    held: tuple[Sequence[Path], Sequence[Path]] = ((), ()),
-) -> None:
-    from groundup.analyze import analyze as run
-    from groundup.console import analysis_text
-    from groundup.exchange.outputs import write
-    from groundup.progress import progress_bar
-    from groundup.report.page import render, render_patient
-    from groundup.report.printer import find_printer, print_pages
+def _analyze(trials: list[Path], folder: Path, **options: Any) -> None:
+    from groundup.analyze_run import run_analyze
 
-    printer = None if paper is None else find_printer(paper)
-    with progress_bar() as bar:
-        progress = _saying_if_cold(bar)
-        analysis = run(
-            trials,
-            static=static,
-            forces=forces,
-            mass=mass,
-            height=height,
-            task=task,
-            protocol=protocol,
-            left_handed=left_handed,
-            model=model,
-            intake=intake,
-            contacts=contacts,
-            norms=norms,
-            ensemble=ensemble,
-            seed=seed,
-            errors=errors,
-            natural=held[0],
-            earlier=held[1],
-            progress=progress,
-        )
-        progress("writing the report", 0.95)
-        pages = {"report": render(analysis), "patient": render_patient(analysis)}
-        printed, problem = ({}, None) if printer is None else print_pages(printer, pages)
-        report = write(analysis, folder, str(pages["report"]), pages["patient"], printed)
-        progress("done", 1.0)
-    files = [f"Report: {report}", *(f"Printed: {folder / name}" for name in printed)]
-    typer.echo("\n".join([analysis_text(analysis), *files]))
+    said, problem = run_analyze(trials, folder, **options)
+    typer.echo(said)
     if problem is not None:
         raise problem
-
-
-def _saying_if_cold(bar: Callable[[str, float], None]) -> Callable[[str, float], None]:
-    """Let the bar say that the engine must be compiled, once a recording needs it: one refused does not."""
-    from groundup.setup_runs import say_if_cold
-
-    def progress(stage: str, fraction: float) -> None:
-        if stage in ("fitting the body", "matching the model"):
-            say_if_cold()
-        bar(stage, fraction)
-
-    return progress
 
 
 def main(arguments: list[str] | None = None) -> None:

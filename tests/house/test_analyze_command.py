@@ -1,7 +1,5 @@
 """``groundup analyze`` hands its options on, writes the folder and says where the report is."""
 
-import sys
-import types
 from pathlib import Path
 from typing import Any
 
@@ -24,9 +22,7 @@ def asked(monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:
         options["progress"]("tracking", 0.5)
         return fakes.analysis()
 
-    module = types.ModuleType("groundup.analyze")
-    module.analyze = analyze  # type: ignore[attr-defined]
-    monkeypatch.setitem(sys.modules, "groundup.analyze", module)
+    monkeypatch.setattr("groundup.analyze_run.analyze", analyze)
     return seen
 
 
@@ -90,9 +86,7 @@ def test_a_refused_recording_writes_nothing(
     def refuse(*_: Any, **__: Any) -> Analysis:
         raise BadInputError("walk.c3d", "header", "a rate", "zero", "export the trial again")
 
-    module = types.ModuleType("groundup.analyze")
-    module.analyze = refuse  # type: ignore[attr-defined]
-    monkeypatch.setitem(sys.modules, "groundup.analyze", module)
+    monkeypatch.setattr("groundup.analyze_run.analyze", refuse)
     assert run("analyze", "walk.c3d", "--out", str(tmp_path / "out")) == 1
     said = capsys.readouterr()
     assert said.err == "groundup: walk.c3d: header: expected a rate, found zero; export the trial again.\n"

@@ -9,7 +9,7 @@ One trial::
         chain.csv  (where repetitions of a leg were seen)
         opensim/  (model, markers, motion, forces and setups to carry on from in OpenSim)
         knee_loads.csv  base.csv
-        whatif/  (effects that ``groundup whatif`` was asked for later)
+        whatif/  (effects of today's tests, and those ``groundup whatif`` was asked for later)
         moments.csv  powers.csv  work.csv  impact.csv   (where forces were measured)
         inverse_dynamics.sto  ground_forces.mot
 
@@ -57,7 +57,7 @@ SHARED_FILES = (
 )
 OPENSIM = "opensim"
 EFFECTS = "whatif"
-"""Folder that ``groundup whatif`` adds; a new analysis removes it, as its effects are of the old one."""
+"""Folder of effects, to which ``groundup whatif`` adds; a new analysis replaces it with its own."""
 LOAD_FILES = (
     "knee_loads.csv",
     "base.csv",
@@ -86,6 +86,7 @@ def write(
     report_html: str,
     patient_html: str | None = None,
     printed: Mapping[str, bytes] | None = None,
+    effects: Mapping[str, str] | None = None,
 ) -> Path:
     """Write every output file of an analysis into `folder`, replacing an earlier result there.
 
@@ -101,6 +102,8 @@ def write(
         The sheet for the patient; none is written where it is withheld.
     printed : mapping of str to bytes, optional
         PDFs by their names, two of :data:`PRINTED_FILES`.
+    effects : mapping of str to str, optional
+        Files of effects in this person, by their names.
 
     Returns
     -------
@@ -113,7 +116,9 @@ def write(
         If the folder holds other files or cannot be written; it is then untouched.
     """
     replace_folder(
-        Path(folder), partial(_fill, analysis, report_html, patient_html, printed or {}), is_ours=is_result
+        Path(folder),
+        partial(_fill, analysis, report_html, patient_html, printed or {}, effects or {}),
+        is_ours=is_result,
     )
     return Path(folder) / "report.html"
 
@@ -164,6 +169,7 @@ def _fill(
     report_html: str,
     patient_html: str | None,
     printed: Mapping[str, bytes],
+    effects: Mapping[str, str],
     folder: Path,
 ) -> None:
     names = trial_folders([t.recording.name for t in analysis.trials])
@@ -173,6 +179,10 @@ def _fill(
         _text(folder / "patient.html", patient_html)
     for name, content in printed.items():
         (folder / name).write_bytes(content)
+    if effects:
+        (folder / EFFECTS).mkdir()
+    for name, text in effects.items():
+        _text(folder / EFFECTS / name, text)
     folders = ["."] if alone else names
     _text(folder / "summary.json", summary_json(analysis, folders))
     _text(folder / "cycles.csv", cycles_csv(analysis.trials))

@@ -1,4 +1,4 @@
-"""A trial out of a result folder: the person's chain, its poses, what each foot carried, how sure that is."""
+"""A trial of a result, read back or not yet written: chain, poses, load of each foot, how sure that is."""
 
 import json
 from collections.abc import Mapping, Sequence
@@ -8,9 +8,12 @@ from pathlib import Path
 import numpy as np
 
 from groundup.body.chain import Chain
+from groundup.exchange.contents import Contents, TrialContents
 from groundup.exchange.osim.coordinate_table import read_coordinates
 from groundup.exchange.osim.read import read_osim
+from groundup.loads.loads import NoLoads
 from groundup.mechanics.tree import FloatArray
+from groundup.motion.motion import VALID
 from groundup.motion.task import Task
 from groundup.quantities import BadInputError, Side
 from groundup.recording.readers.hdf5_isolated import HDF5Contents, read_hdf5
@@ -115,6 +118,29 @@ def read_trial(result: Path, name: str | None = None) -> RecordedTrial:
         _bottoms(contents, trial),
         _contacts(contents, trial),
         _members(contents, trial, model.chain.coordinate_names),
+    )
+
+
+def recorded_of(analysis: Contents, trial: TrialContents) -> RecordedTrial:
+    """Take a trial of an analysis as it will be read back from the result folder."""
+    names, name = analysis.subject.chain.coordinate_names, trial.recording.name
+    poses = trial.motion.poses.sel(coordinate=list(names)).transpose("time", "coordinate")
+    loads = trial.loads
+    ground = None if isinstance(loads, NoLoads) else loads.ground_at_frames.arrays
+    bottoms = [cycle.marks["bottom"] for cycle in trial.movement.cycles if "bottom" in cycle.marks]
+    stood = [one.contact for one in loads.contacts if one.contact.state == VALID]
+    spread = analysis.spread.get(name)
+    return RecordedTrial(
+        name,
+        trial.movement.task,
+        analysis.subject.chain,
+        np.asarray(poses.time.values, np.float64),
+        np.asarray(poses.values, np.float64),
+        None if ground is None else ground.force,
+        None if ground is None else ground.point,
+        np.array(bottoms, np.float64),
+        tuple(Stood(one.side, one.start, one.end) for one in stood),
+        None if spread is None else MemberSpread(*spread),
     )
 
 

@@ -1,7 +1,7 @@
 """What a bedside test is expected to change: which measure, how much in groups, what speaks against."""
 
 import tomllib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
@@ -42,7 +42,8 @@ class Expected:
         Smallest change of one person beyond error; None where none is published.
     clearance, because : whether it may be done today.
     price : what the change itself does to the knee; empty where nothing is published.
-    whatif : options of ``groundup whatif`` that tell the effect in this person; empty where it cannot.
+    tasks : in which the change is tried.
+    foot : change under both feet, amounts with their unit in the name, that an effect tells of; else empty.
     evidence : rows it rests on.
     """
 
@@ -64,13 +65,19 @@ class Expected:
     clearance: Clearance
     because: tuple[Precaution, ...]
     price: str
-    whatif: str
+    tasks: tuple[str, ...]
+    foot: Mapping[str, float]
     evidence: tuple[Row, ...]
 
     @property
     def can_be_seen(self) -> bool:
         """Whether one recording with and one without could show the expected size."""
         return self.detectable is None or not isfinite(self.value) or abs(self.value) > self.detectable
+
+    @property
+    def options(self) -> str:
+        """Options of ``groundup whatif`` that tell the effect in this person; empty where it cannot."""
+        return " ".join(_option(name, amount) for name, amount in self.foot.items())
 
     def prediction(self, side: Side) -> str:
         """Give the words that ``groundup test --prediction`` takes."""
@@ -124,7 +131,8 @@ def _expected(findings: Sequence[Finding], intake: "Intake | None") -> Iterator[
             clearance=proposal.clearance,
             because=proposal.because,
             price=proposal.test.price,
-            whatif=entry.get("whatif", ""),
+            tasks=tuple(entry["tasks"]),
+            foot=entry.get("foot", {}),
             evidence=(
                 *sizes,
                 *(_row(name) for name in entry["evidence"]),
@@ -140,6 +148,11 @@ def _ends(sizes: Sequence[Row], sign: int) -> tuple[float, float, float]:
         return (float("nan"), 0.0, inf) if sign > 0 else (float("nan"), -inf, 0.0)
     value, *ends = (sign * one.value for one in sizes)
     return value, min(ends), max(ends)
+
+
+def _option(name: str, amount: float) -> str:
+    stem, _, unit = name.rpartition("_")
+    return f"--{stem.replace('_', '-')}={amount:g}{unit}"
 
 
 @cache

@@ -1,21 +1,19 @@
 """What would change it: the effects that ``groundup whatif`` was asked for, put into a report."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from groundup.exchange.replace_file import replace_file
 from groundup.quantities import BadInputError, Side
-from groundup.report.page import render_part
+from groundup.report.environment import environment
 from groundup.report.words import number
 from groundup.whatif.effect import Effect
 from groundup.whatif.effect_file import SavedEffects, read_all_effects
 from groundup.whatif.told import LIMITS, branch_lines
 from groundup.whatif.words import change_in_words
 
-_PLACES = {
-    "effects-link": '<a href="#effects">What would change it</a>',
-    "effects": "effects.html.j2",
-}
+_PLACES = {"effects-link": "effects_link.html.j2", "effects": "effects.html.j2"}
 
 
 @dataclass(frozen=True)
@@ -42,6 +40,19 @@ class EffectTable:
     told: str
     rows: tuple[EffectRow, ...]
     notes: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class EffectsSection:
+    """Every change that was asked for, and what effects do not tell."""
+
+    tables: tuple[EffectTable, ...]
+    limits: tuple[str, ...] = LIMITS
+
+
+def effects_section(effects: Sequence[SavedEffects]) -> EffectsSection | None:
+    """Gather the section; None where no effect is there."""
+    return EffectsSection(tuple(map(effect_table, effects))) if effects else None
 
 
 def effect_table(saved: SavedEffects) -> EffectTable:
@@ -76,9 +87,9 @@ def show_effects(result: Path) -> Path:
         page = report.read_text(encoding="utf-8")
     except OSError as problem:
         raise _no_place(report, "no report.html") from problem
-    tables = [effect_table(saved) for saved in read_all_effects(result)]
-    for place, content in _PLACES.items():
-        text = render_part(content, tables=tables, limits=LIMITS) if content.endswith(".j2") else content
+    section = effects_section(read_all_effects(result))
+    for place, template in _PLACES.items():
+        text = environment().get_template(template).render(effects=section)
         before, mark, rest = page.partition(f"<!--{place}-->")
         _, end, after = rest.partition(f"<!--/{place}-->")
         if not end:

@@ -1,5 +1,6 @@
 """The report: one HTML file with everything in it, that a lab can send out as it is."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 import numpy as np
@@ -15,6 +16,7 @@ from groundup.report.base_section import base_sections
 from groundup.report.citations import METHODS, citations
 from groundup.report.contact_map import HATCH
 from groundup.report.curves import curve_pages
+from groundup.report.effects_section import effects_section
 from groundup.report.environment import asset, environment
 from groundup.report.faults import fault_rows
 from groundup.report.first_page import first_page
@@ -32,17 +34,20 @@ from groundup.report.sureness import sureness
 from groundup.report.tests_section import tests_section
 from groundup.report.timing_section import timing_sections
 from groundup.report.words import NONE, decimals_for, number, plural, with_unit
+from groundup.whatif.effect_file import SavedEffects
 
 _STYLES = ("page.css", "chain.css", "first_page.css", "timing.css", "share.css", "plan.css", "print.css")
 
 
-def render(analysis: Analysis) -> str:
+def render(analysis: Analysis, effects: Sequence[SavedEffects] = ()) -> str:
     """Render the report of an analysis.
 
     Parameters
     ----------
     analysis : Analysis
         At least one trial.
+    effects : sequence of SavedEffects
+        What the changes of today's tests would do to this person.
 
     Returns
     -------
@@ -66,7 +71,8 @@ def render(analysis: Analysis) -> str:
             sure=sureness(analysis),
             citations=citations(analysis),
             faults=fault_rows(analysis),
-            plan=plan_section(analysis),
+            plan=plan_section(analysis, effects),
+            effects=effects_section(effects),
             patterns=fault_rows(analysis, Kind.PATTERN),
             tests=tests_section(analysis),
             glance=_glance(analysis),
@@ -113,11 +119,6 @@ def render_patient(analysis: Analysis) -> str | None:
         return None
     css = asset("chain.css") + asset("patient.css")
     return environment().get_template("patient.html.j2").render(page=page, css=css)
-
-
-def render_part(template: str, **values: object) -> str:
-    """Render a part of a page by the name of its template."""
-    return environment().get_template(template).render(**values)
 
 
 def _title(analysis: Analysis) -> str:

@@ -7,13 +7,18 @@ from math import isfinite
 
 from groundup.assessment import Analysis
 from groundup.evidence.table import Row
+from groundup.exchange.outputs import EFFECTS
 from groundup.findings.bedside import Clearance
 from groundup.findings.precaution import Precaution
 from groundup.plan.expected import Expected
 from groundup.plan.plan import PRINCIPLE, Offer
+from groundup.plan.prediction import MEASURES
 from groundup.plan.target import Target
 from groundup.quantities import Side
 from groundup.report.words import number
+from groundup.whatif.change import change_of
+from groundup.whatif.effect import Effect, Effects
+from groundup.whatif.effect_file import SavedEffects, effect_file_name, foot_change_of
 
 _LEVELS = {Clearance.FREE: "free", Clearance.ASK: "ask", Clearance.NOT_TODAY: "stop"}
 
@@ -22,7 +27,8 @@ _LEVELS = {Clearance.FREE: "free", Clearance.ASK: "ask", Clearance.NOT_TODAY: "s
 class TestCard:
     """A test with its expected result.
 
-    `commands` hold it against two recordings; `own` tells that the first gives the effect in this person.
+    `own` is the effect in this person, empty where none is told. `commands` hold it against two recordings;
+    `first_tells` says that the first gives that effect.
     """
 
     __test__ = False
@@ -36,8 +42,9 @@ class TestCard:
     price: str
     clearance: str
     level: str
+    own: str
     commands: tuple[str, ...]
-    own: bool
+    first_tells: bool
     source: str
 
 
@@ -82,8 +89,8 @@ class PlanSection:
     targets: tuple[TargetRow, ...]
 
 
-def plan_section(analysis: Analysis) -> PlanSection:
-    """Gather the section; behind a red flag it holds the reason alone."""
+def plan_section(analysis: Analysis, effects: Sequence[SavedEffects] = ()) -> PlanSection:
+    """Gather the section, with effects in this person; behind a red flag it holds the reason alone."""
     plan = analysis.plan
     if plan.withheld:
         return PlanSection("", plan.withheld, (), (), ())
@@ -91,7 +98,7 @@ def plan_section(analysis: Analysis) -> PlanSection:
     return PlanSection(
         PRINCIPLE,
         "",
-        tuple(_test(one) for one in plan.tests),
+        tuple(_test(one, effects) for one in plan.tests),
         tuple(
             (
                 f"At the {place}",
@@ -103,11 +110,17 @@ def plan_section(analysis: Analysis) -> PlanSection:
     )
 
 
-def _test(one: Expected) -> TestCard:
+def _test(one: Expected, effects: Sequence[SavedEffects]) -> TestCard:
     side = one.sides[0]
+    own = next((saved for saved in effects if one.foot and _is_of(saved, one)), None)
+    told = {} if own is None else _in_person(own.effects, one.measure)
+    prediction = one.prediction(side)
+    if own is not None and any(effect.determined for effect in told.values()):
+        prediction = f"before/{EFFECTS}/{effect_file_name(own.trial, own.effects.change)}"
+    asked = own is None and bool(one.foot)
     commands = (
-        *((f"groundup whatif before/ {one.whatif}",) if one.whatif else ()),
-        f"groundup test before/ changed/ --prediction '{one.prediction(side)}' --record tests.json",
+        *((f"groundup whatif before/ {one.options} --report",) if asked else ()),
+        f"groundup test before/ changed/ --prediction '{prediction}' --record tests.json",
     )
     return TestCard(
         title=one.title,
@@ -119,10 +132,27 @@ def _test(one: Expected) -> TestCard:
         price=one.price,
         clearance=_cleared(one.clearance, one.because),
         level=_LEVELS[one.clearance],
+        own="; ".join(_own(effect) for effect in told.values()),
         commands=commands,
-        own=bool(one.whatif),
+        first_tells=asked,
         source=_ids(one.evidence),
     )
+
+
+def _is_of(saved: SavedEffects, one: Expected) -> bool:
+    return saved.effects.change == change_of(foot_change_of(one.foot), "both")
+
+
+def _in_person(effects: Effects, measure: str) -> dict[Side, Effect]:
+    """Effects on what a measure shows, by leg."""
+    return {e.side: e for e in effects.effects if MEASURES.get(e.outcome.name) == measure}
+
+
+def _own(effect: Effect) -> str:
+    low, high = sorted((effect.low, effect.high))
+    digits, unit = effect.outcome.decimals, "°" if effect.outcome.unit == "deg" else f" {effect.outcome.unit}"
+    size = f"{number(effect.value, digits)}{unit} ({number(low, digits)} to {number(high, digits)})"
+    return f"{effect.side} {size}, {effect.word}"
 
 
 def _size(one: Expected) -> str:

@@ -13,6 +13,7 @@ from groundup.quantities import Side
 from groundup.uncertainty.force_errors import FORCE_SIZES, force_slips
 from groundup.whatif.assumptions import COORDINATES, Assumptions
 from groundup.whatif.midfoot import ACROSS, OBLIQUE
+from groundup.whatif.sole import soles_of
 
 _STIFFNESS = 0.3  # of the logarithm: a factor of 0.6 to 1.6 in nine of ten draws
 _PAD = 0.5
@@ -49,12 +50,18 @@ def draw(chain: Chain, count: int, seed: int = 1) -> Draws:
         How many, the stated ones among them.
     seed : int
 
+    Raises
+    ------
+    BadInputError
+        If its feet are not those of the default chain.
+
     Notes
     -----
     Subtalar inclination and deviation spread between people by EVIDENCE F31; errors of plates as in the
     ensemble; the other spreads are assumptions. The midtarsal axis is the oblique one or lies across the
     foot.
     """
+    soles_of(chain)  # refuses other feet, which have no such axes
     rng = np.random.default_rng(seed)
     stated = Assumptions()
     assumed, axes = [stated], [_axes(chain, np.zeros((2, 2)))]

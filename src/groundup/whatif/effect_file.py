@@ -72,7 +72,7 @@ def read_effects(file: Path) -> SavedEffects:
         known = {(SCHEMA, version) for version in range(1, SCHEMA_VERSION + 1)}
         known.remove((record["schema"], record["schema_version"]))
         effects = Effects(
-            Change(_change(record["change"]["left"]), _change(record["change"]["right"])),
+            Change(foot_change_of(record["change"]["left"]), foot_change_of(record["change"]["right"])),
             Task(record["task"]),
             record["moment"],
             int(record["draws"]),
@@ -107,7 +107,8 @@ def _asked(foot: FootChange) -> dict[str, float]:
     return found
 
 
-def _change(told: Mapping[str, float]) -> FootChange:
+def foot_change_of(told: Mapping[str, float]) -> FootChange:
+    """Take a change of one foot by amounts with their unit in the name, e.g. ``heel_lift_mm``."""
     found = {}
     for key, value in told.items():
         name, _, unit = key.rpartition("_")
