@@ -101,20 +101,23 @@ def _members(
     pairs: Sequence[Pair], legs: MemberLegs, shifts: FloatArray, turn: NDArray[np.intp]
 ) -> tuple[LegLinks, LegLinks]:
     """Both legs (E, P, ...) of every member at the instants of the pair whose turn it is."""
-    made: list[tuple[LegLinks, LegLinks]] = []
-    order = [np.flatnonzero(turn == number) for number in range(len(pairs))]
-    for pair, rows in zip(pairs, order, strict=True):
-        late = pair.then + shifts[rows, None] * pair.usual.length
-        own, usual = (
-            sampled(LegLinks(*(part[rows] for part in leg)), time, np.broadcast_to(at, late.shape))
-            for (time, leg), at in ((legs(pair.own), pair.at), (legs(pair.usual), late))
-        )
-        made.append((own, usual))
-    back = np.argsort(np.concatenate(order))
-    first, second = (
-        LegLinks(*(field[back] for field in _together([two[k] for two in made]))) for k in (0, 1)
-    )
-    return first, second
+    looked = [pairs[k] for k in turn]
+    late = [pair.then + shift * pair.usual.length for pair, shift in zip(looked, shifts, strict=True)]
+    own = _legs_at([pair.own for pair in looked], np.array([pair.at for pair in looked]), legs)
+    return own, _legs_at([pair.usual for pair in looked], np.array(late), legs)
+
+
+def _legs_at(repetitions: Sequence[Repetition], instants: FloatArray, legs: MemberLegs) -> LegLinks:
+    """(E, P, ...) leg of each member at instants (E, P) of its repetition; those of one recording at once."""
+    together: dict[object, list[int]] = {}
+    for row, one in enumerate(repetitions):
+        together.setdefault(id(one) if one.fixed else (one.trial, one.side), []).append(row)
+    made = []
+    for rows in together.values():
+        time, leg = legs(repetitions[rows[0]])
+        made.append(sampled(LegLinks(*(part[rows] for part in leg)), time, instants[rows]))
+    back = np.argsort(np.concatenate(list(together.values())))
+    return LegLinks(*(field[back] for field in _together(made)))
 
 
 def _columns(found: Division, quantity: Quantity) -> dict[str, FloatArray]:
