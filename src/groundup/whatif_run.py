@@ -2,12 +2,14 @@
 
 from pathlib import Path
 
+from groundup.assessment import Analysis
 from groundup.body.anatomy import anatomy_of
 from groundup.exchange.outputs import EFFECTS
-from groundup.exchange.recorded_trial import read_trial
+from groundup.exchange.recorded_trial import RecordedTrial, choose, read_trial, recorded_of
 from groundup.exchange.replace_file import replace_file
 from groundup.whatif.change import Change
 from groundup.whatif.draws import draw
+from groundup.whatif.effect import Effects
 from groundup.whatif.effect_file import SavedEffects, effect_file_name, effects_json
 from groundup.whatif.solve import effects_of
 from groundup.whatif.stance import stance_of
@@ -47,8 +49,7 @@ def run_whatif(
         If the folder is no result or the trial cannot tell; nothing is written.
     """
     recorded = read_trial(result, trial)
-    chain = recorded.chain
-    found = effects_of(chain, anatomy_of(chain), stance_of(recorded), change, draw(chain, draws, seed))
+    found = _predicted(recorded, change, draws, seed)
     file = result / EFFECTS / effect_file_name(recorded.name, change)
     file.parent.mkdir(exist_ok=True)
     replace_file(file, effects_json(SavedEffects(recorded.name, seed, found)))
@@ -58,3 +59,38 @@ def run_whatif(
 
         lines.append(f"Report: {show_effects(result)}")
     return "\n".join(lines)
+
+
+def predict(
+    source: Path | Analysis, change: Change, trial: str | None = None, *, draws: int = 30, seed: int = 1
+) -> Effects:
+    """Find what a change would do to a trial, in Python; nothing is written.
+
+    Parameters
+    ----------
+    source : Path or Analysis
+        Folder that ``groundup analyze`` wrote, or what `groundup.analyze` returned.
+    change : Change
+        As of :func:`groundup.whatif.change.change_of`.
+    trial, draws, seed : as for :func:`run_whatif`.
+
+    Returns
+    -------
+    Effects
+        Its ``dataset()`` is a table in xarray.
+
+    Raises
+    ------
+    BadInputError
+        If there is no such trial, or it cannot tell.
+    """
+    if isinstance(source, Path):
+        return _predicted(read_trial(source, trial), change, draws, seed)
+    trials = {one.recording.name: one for one in source.trials}
+    name = choose("the analysis", {name: one.movement.task for name, one in trials.items()}, trial)
+    return _predicted(recorded_of(source, trials[name]), change, draws, seed)
+
+
+def _predicted(recorded: RecordedTrial, change: Change, draws: int, seed: int) -> Effects:
+    chain = recorded.chain
+    return effects_of(chain, anatomy_of(chain), stance_of(recorded), change, draw(chain, draws, seed))

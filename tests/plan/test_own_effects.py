@@ -15,9 +15,10 @@ from groundup.findings.answer import answer
 from groundup.findings.findings import find
 from groundup.plan.own_effects import own_effects
 from groundup.plan.prediction import read_predictions
-from groundup.quantities import Side
+from groundup.quantities import BadInputError, Side
 from groundup.report.page import render
 from groundup.whatif.effect_file import effect_file_name, effects_json, read_all_effects
+from groundup.whatif_run import predict
 from tests.report import fakes
 from tests.report.test_page import words
 from tests.screened import CLEAR, screened
@@ -51,6 +52,20 @@ def test_the_lift_of_todays_test_is_tried_in_the_squat_that_was_recorded() -> No
     assert found.trial == "squat_a"
     assert found.effects.change.of(Side.RIGHT).heel_lift == pytest.approx(0.025)
     assert found.effects.of("knee_flexion", Side.LEFT).value > 0.5
+
+
+def test_the_same_in_python_as_a_table() -> None:
+    analysis = squatting()
+    (found,) = own_effects(analysis, analysis.plan.tests)
+    told = predict(analysis, found.effects.change)
+    assert told.effects == found.effects.effects
+    table = told.dataset().sel(quantity="knee_flexion", side="left")
+    knee = told.of("knee_flexion", Side.LEFT)
+    assert float(table.change) == knee.value
+    assert (float(table.low), float(table.high)) == (knee.low, knee.high)
+    assert str(table.unit.values) == "deg"
+    with pytest.raises(BadInputError, match="squat a"):
+        predict(analysis, found.effects.change, "another")
 
 
 def test_without_a_squat_or_a_test_nothing_is_tried() -> None:

@@ -102,14 +102,15 @@ def read_trial(result: Path, name: str | None = None) -> RecordedTrial:
             result, "folder", "a result of groundup analyze", "no result.nc", "give the folder analyze wrote"
         )
     contents = read_hdf5(file)
-    trial, task = _chosen(file, contents, name)
+    tasks = _tasks(contents)
+    trial = choose(file, tasks, name)
     own = result if (result / "opensim").is_dir() else result / trial
     model = read_osim(own / "opensim" / "model.osim")
     table = read_coordinates(own / "opensim" / "motion.mot", model)
     ground, at = contents.arrays, f"trials/{trial}/loads/ground_at_frames"
     return RecordedTrial(
         trial,
-        task,
+        tasks[trial],
         model.chain,
         table.time,
         np.stack([table.column[c] for c in model.chain.coordinate_names], axis=1),
@@ -144,21 +145,37 @@ def recorded_of(analysis: Contents, trial: TrialContents) -> RecordedTrial:
     )
 
 
-def _chosen(file: Path, contents: HDF5Contents, name: str | None) -> tuple[str, Task]:
-    tasks = {
+def _tasks(contents: HDF5Contents) -> dict[str, Task]:
+    return {
         place.split("/")[1]: Task(str(attributes.get("task", Task.OTHER)))
         for place, attributes in contents.attributes.items()
         if place.startswith("trials/") and place.endswith("/movement")
     }
+
+
+def choose(place: Path | str, tasks: Mapping[str, Task], name: str | None) -> str:
+    """Give the trial of that name, or the first one of the first of `TASKS` there is.
+
+    Parameters
+    ----------
+    place : what the trials are of, for the sentence.
+    tasks : name of each trial -> its task.
+    name : str, optional
+
+    Raises
+    ------
+    BadInputError
+        If there is no such trial.
+    """
     if name is not None and name not in tasks:
-        raise BadInputError(file, "trials", " or ".join(tasks), repr(name), "give one of them as --trial")
+        raise BadInputError(place, "trials", " or ".join(tasks), repr(name), "give one of them as --trial")
     wanted = {name: tasks[name]} if name is not None else tasks
     for task in TASKS:
         for trial, own in wanted.items():
             if own is task:
-                return trial, task
+                return trial
     raise BadInputError(
-        file,
+        place,
         "trials",
         " or ".join(TASKS),
         ", ".join(sorted(set(wanted.values()))) or "no trial",

@@ -3,12 +3,15 @@
 from dataclasses import dataclass, field
 
 import numpy as np
+import xarray as xr
 
 from groundup.mechanics.tree import FloatArray
 from groundup.motion.task import Task
 from groundup.quantities import Side
 from groundup.whatif.change import Change
 from groundup.whatif.outcomes import Outcome
+
+_COLUMNS = ("recorded", "change", "low", "high", "rising")
 
 
 @dataclass(frozen=True)
@@ -119,3 +122,28 @@ class Effects:
     def of(self, name: str, side: Side) -> Effect:
         """One effect by its name and side."""
         return next(e for e in self.effects if e.outcome.name == name and e.side is side)
+
+    def dataset(self) -> xr.Dataset:
+        """Every effect of the assumed branch as a table.
+
+        Returns
+        -------
+        Dataset (quantity, side)
+            `recorded`, `change`, `low`, `high` in the `unit` of each quantity, `rising` as a share of the
+            draws; NaN where a leg has none.
+        """
+        quantities = list(dict.fromkeys(effect.outcome for effect in self.effects))
+        values = np.full((len(_COLUMNS), len(quantities), len(Side)), np.nan)
+        for e in self.effects:
+            at = quantities.index(e.outcome), list(Side).index(e.side)
+            values[:, at[0], at[1]] = e.recorded, e.value, e.low, e.high, e.rising
+        told = {"unit": [q.unit for q in quantities], "positive": [q.positive for q in quantities]}
+        return xr.Dataset(
+            {name: (("quantity", "side"), own) for name, own in zip(_COLUMNS, values, strict=True)},
+            coords={
+                "quantity": [q.name for q in quantities],
+                "side": [str(side) for side in Side],
+                **{name: ("quantity", own) for name, own in told.items()},
+            },
+            attrs={"task": str(self.task), "moment": self.moment, "draws": self.draws},
+        )
