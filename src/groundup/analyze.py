@@ -1,18 +1,16 @@
 """The main job, from top to bottom: recordings in, one analysis out."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
-from time import perf_counter
 from typing import TYPE_CHECKING
-
-import numpy as np
 
 import groundup
 from groundup.assessment import Analysis, TrialResult
 from groundup.body.fit import fit_subject
 from groundup.body.subject import Subject
+from groundup.clock import Clock, Progress
 from groundup.exchange.user_model import subject_of_model
 from groundup.findings.answer import answer
 from groundup.findings.finding import Finding
@@ -20,11 +18,11 @@ from groundup.findings.findings import find
 from groundup.findings.fit import person_of
 from groundup.findings.measure import Measure
 from groundup.findings.measures import measure
-from groundup.findings.norms.file import read_norms
 from groundup.findings.norms.norms import Norms
 from groundup.findings.share.account import account, comparisons
 from groundup.findings.share.comparison import Comparison
 from groundup.findings.share.earlier import EarlierSession
+from groundup.given import intake_given, norms_given, person_given, settings_told, sizes_of_errors, task_named
 from groundup.loads.body_mass import weigh, weighed
 from groundup.loads.loads import measure_loads
 from groundup.mechanics.warmup import load_beside
@@ -49,8 +47,7 @@ from groundup.uncertainty.attach import with_errors, without_errors
 from groundup.uncertainty.ensemble import Ensemble
 from groundup.uncertainty.ensemble import ensemble as resolve
 from groundup.uncertainty.ensemble_summary import why_none
-from groundup.uncertainty.error_sizes import ErrorSizes, published
-from groundup.uncertainty.errors_file import read_errors
+from groundup.uncertainty.error_sizes import ErrorSizes
 from groundup.uncertainty.share_members import with_share_errors
 from groundup.uncertainty.withhold import without_the_too_wide
 
@@ -61,7 +58,6 @@ _Held = tuple[
     Sequence[TrialResult], Sequence[TrialResult], EarlierSession[TrialResult] | None, Sequence[Comparison]
 ]
 """Trials, natural ones, an earlier session, and what is held against what."""
-Progress = Callable[[str, float], None]
 _SURE = "telling how sure each number is"
 Named = tuple[Task, str]
 """A task and why it is taken for that."""
@@ -146,13 +142,13 @@ def analyze(
     BadInputError
         If a file cannot be used; nothing is written.
     """
-    clock = _Clock(progress)
+    clock = Clock(progress)
     named = [task, protocol, mass, height, left_handed or None, ensemble or None, seed if ensemble else None]
-    settings = _settings(named, [model, contacts, norms, errors], natural, earlier)
-    asked, chosen, own = _asked(intake), _task_named(task), None if norms is None else read_norms(Path(norms))
-    sizes = _sizes_of_errors(errors, model, ensemble)
+    settings = settings_told(named, [model, contacts, norms, errors], natural, earlier)
+    asked, chosen, own = intake_given(intake), task_named(task), norms_given(norms)
+    sizes = sizes_of_errors(errors, model, ensemble)
     recordings, standing, count = _read(trials, natural, static, forces, protocol, left_handed, clock)
-    person = _person([*recordings, *([standing] if standing else [])], mass, height, asked)
+    person = person_given([*recordings, *([standing] if standing else [])], mass, height, asked)
     stepped = {} if contacts is None else contacts_by_trial(contacts, recordings)
     tasks, smoothed = _recognised(recordings, chosen, clock)
     standing = standing or _standing_among(smoothed, tasks)
@@ -193,7 +189,7 @@ def _many(
     recordings: Sequence[Recording],
     standing: tuple[Recording | None, Motion | None],
     wanted: tuple[int, int, ErrorSizes, str | None],
-    clock: "_Clock",
+    clock: Clock,
 ) -> Ensemble | None:
     """Find everything again for the same person with errors, many times over."""
     clock.stage(_SURE, 0.88)
@@ -220,7 +216,7 @@ def _before(
     earlier: Sequence[Path | str],
     subject: Subject,
     given: tuple[str | None, str | None],
-    clock: "_Clock",
+    clock: Clock,
     *,
     left_handed: bool,
 ) -> EarlierSession[TrialResult] | None:
@@ -271,7 +267,7 @@ def _judged(
     asked: "Intake | None",
     sure: tuple[Ensemble | None, bool],
     own: Norms | None,
-    clock: "_Clock",
+    clock: Clock,
 ) -> tuple[tuple[Measure, ...], tuple[Finding, ...]]:
     """Measure all trials, and find what follows; `sure` has the ensemble and whether a body was brought."""
     measured = measure(results, person_of(asked), () if own is None else own.references())
@@ -297,7 +293,7 @@ def _subject(
     standing: Recording | None,
     model: Path | str | None,
     person: Person,
-    clock: "_Clock",
+    clock: Clock,
 ) -> Subject:
     """Fit the body to the trials that move, or take the person's own model as it is."""
     clock.stage("fitting the body" if model is None else "matching the model", 0.3)
@@ -313,7 +309,7 @@ def _tracked(
     subject: Subject,
     tasks: Sequence[Named],
     stepped: Mapping[str, tuple[Contact, ...]],
-    clock: "_Clock",
+    clock: Clock,
 ) -> list[tuple[Motion, Movement]]:
     """Track every trial and describe what happens in it."""
     moved = []
@@ -326,7 +322,7 @@ def _tracked(
 
 
 def _recognised(
-    recordings: Sequence[Recording], chosen: Task | None, clock: "_Clock"
+    recordings: Sequence[Recording], chosen: Task | None, clock: Clock
 ) -> tuple[list[Named], list[Recording]]:
     """Tell every trial's task, and smooth its paths as that needs."""
     clock.stage("recognising the task", 0.25)
@@ -341,7 +337,7 @@ def _loaded(
     subject: Subject,
     moved: Sequence[tuple[Motion, Movement]],
     person: tuple[Motion | None, str | None],
-    clock: "_Clock",
+    clock: Clock,
 ) -> list[TrialResult]:
     """Measure the loads of every trial; `person` is how they stand and their sex."""
     clock.stage("measuring the loads", 0.85)
@@ -372,7 +368,7 @@ def _read(
     forces: Path | str | None,
     protocol: str | None,
     left_handed: bool,
-    clock: "_Clock",
+    clock: Clock,
 ) -> tuple[list[Recording], Recording | None, int]:
     """Read and prepare every file, natural trials last, and count the trials; the standing trial is apart.
 
@@ -402,98 +398,3 @@ def _named_apart(recordings: Sequence[Recording]) -> list[Recording]:
         again = counts[recording.name]
         result.append(recording if again == 1 else replace(recording, name=f"{recording.name}-{again}"))
     return result
-
-
-def _task_named(name: str | None) -> Task | None:
-    if name is None:
-        return None
-    try:
-        return Task(name.strip().lower().replace("_", " "))
-    except ValueError:
-        known = ", ".join(Task)
-        raise BadInputError(
-            "--task", "its value", f"one of {known}", repr(name), "choose one of them"
-        ) from None
-
-
-def _person(
-    recordings: Sequence[Recording], mass: float | None, height: float | None, intake: "Intake | None"
-) -> Person:
-    """Gather what intake and files say of the person (the first file counts), overruled by the options."""
-    person = Person() if intake is None else Person(intake.about.mass_kg, intake.about.height_m)
-    for recording in reversed(recordings):
-        said = recording.person
-        person = Person(
-            mass=said.mass or person.mass,
-            height=said.height or person.height,
-            leg_length={**person.leg_length, **said.leg_length},
-            knee_width={**person.knee_width, **said.knee_width},
-            ankle_width={**person.ankle_width, **said.ankle_width},
-        )
-    return replace(person, mass=mass or person.mass, height=height or person.height)
-
-
-def _asked(intake: Path | str | None) -> "Intake | None":
-    """Read the intake; its library is loaded only where there is one."""
-    if intake is None:
-        return None
-    from groundup.screening.intake import read_intake
-
-    return read_intake(Path(intake))
-
-
-def _sizes_of_errors(errors: Path | str | None, model: Path | str | None, members: int) -> ErrorSizes:
-    """Read the laboratory's own sizes of errors; where nothing would rest on them they are refused."""
-    if errors is None:
-        return published()
-    if model is not None or not members:
-        brought = model is not None
-        found = "a model that was brought, which has none" if brought else "no ensemble (0 members)"
-        then = "leave one of the two out" if brought else "leave it out, or ask for an ensemble"
-        raise BadInputError("--errors", "its use", "intervals that rest on it", found, then)
-    return read_errors(Path(errors))
-
-
-def _settings(
-    named: Sequence[str | float | None],
-    files: Sequence[Path | str | None],
-    natural: Sequence[Path | str],
-    earlier: Sequence[Path | str],
-) -> dict[str, str]:
-    """Tell the options in force, files by their names."""
-    words = ("task", "protocol", "mass", "height", "left_handed", "ensemble", "seed")
-    kinds = ("model", "contacts", "norms", "errors")
-    told = dict(zip(kinds, map(_name, files), strict=True))
-    usual, before = (", ".join(Path(path).name for path in paths) or None for paths in (natural, earlier))
-    return _said(**dict(zip(words, named, strict=True)), **told, natural=usual, earlier=before)
-
-
-def _name(path: Path | str | None) -> str | None:
-    return None if path is None else Path(path).name
-
-
-def _said(**options: str | float | None) -> dict[str, str]:
-    """Tell the options that were given, as text."""
-    return {name: str(value) for name, value in options.items() if value is not None}
-
-
-class _Clock:
-    """Seconds by stage, told to the progress bar as they pass."""
-
-    def __init__(self, progress: Progress) -> None:
-        self.timings: dict[str, float] = {}
-        self._progress = progress
-        self._current: tuple[str, float] | None = None
-
-    def stage(self, name: str, fraction: float) -> None:
-        """Begin a stage; the one before ends."""
-        now = perf_counter()
-        if self._current is not None:
-            stage, start = self._current
-            self.timings[stage] = self.timings.get(stage, 0.0) + float(np.round(now - start, 3))
-        self._current = (name, now)
-        self._progress(name, fraction)
-
-    def tell(self, name: str, fraction: float) -> None:
-        """Tell how far a stage is."""
-        self._progress(name, fraction)
