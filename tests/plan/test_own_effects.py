@@ -89,9 +89,10 @@ def test_the_card_tells_the_effect_in_this_person_and_tests_it(tmp_path: Path) -
     name = effect_file_name(found.trial, found.effects.change)
     left = found.effects.of("knee_flexion", Side.LEFT)
     card = words(page)
-    assert f"left {left.value:.1f}° ({left.low:.1f} to {left.high:.1f}), {left.word}" in card
+    assert f"Left {left.value:.1f}° ({left.low:.1f} to {left.high:.1f}), {left.word}" in card
     assert f"--prediction 'before/{EFFECTS}/{name}'" in card
     assert "groundup whatif before/" not in card
+    assert f"In this person Knee flexion: left {left.value:.1f}°" in card
     assert page.count('<section id="effects">') == page.count('href="#effects">What would') - 1 == 1
     (tmp_path / name).write_text(effects_json(found), encoding="utf-8")
     assert "knee_flexion_peak" in {one.measure for one in read_predictions(str(tmp_path / name))}

@@ -1,7 +1,7 @@
 """Page 1: the answer, the leg, the reasons for and against, what to test today, what to do next."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from markupsafe import Markup
@@ -15,11 +15,14 @@ from groundup.findings.leg_answer import Certainty, lean
 from groundup.findings.next_steps import Step, next_steps
 from groundup.findings.reasons import Reason
 from groundup.findings.reference import FEWEST_CYCLES
+from groundup.plan.expected import Expected
 from groundup.quantities import Side
 from groundup.report.chain_picture import LEGEND, chain_picture, swatch
 from groundup.report.deviation import Level, Link, deviations
+from groundup.report.own_effect import own_effect
 from groundup.report.patient import NAME as PATIENT
 from groundup.report.share_section import first_sentences
+from groundup.whatif.effect_file import SavedEffects
 
 _MOST_TESTS = 4
 _MOST_MISSING = 5
@@ -37,11 +40,12 @@ MEANING = {
 
 @dataclass(frozen=True)
 class Card:
-    """A bedside test as shown."""
+    """A bedside test as shown; `own` is what it would do to this person, empty where none is told."""
 
     title: str
     why: str
     how: str
+    own: str
     counts_for: str
     counts_against: str
     price: str
@@ -93,8 +97,9 @@ class FirstPage:
     patient: str
 
 
-def first_page(analysis: Analysis) -> FirstPage:
-    """Gather page 1 of an analysis."""
+def first_page(analysis: Analysis, effects: Sequence[SavedEffects] = ()) -> FirstPage:
+    """Gather page 1 of an analysis, with effects of today's tests in this person."""
+    own = _own(analysis.plan.tests, effects)
     answer, intake = analysis.answer, analysis.intake
     raised = intake is not None and bool(intake.triage().raised)
     sides = answer.sides or tuple(Side)
@@ -117,7 +122,7 @@ def first_page(analysis: Analysis) -> FirstPage:
         missing=_shortened(answer.missing),
         tests=()
         if raised
-        else tuple(_card(one, named, findings) for one in propose(findings, intake)[:_MOST_TESTS]),
+        else tuple(_card(one, named, findings, own) for one in propose(findings, intake)[:_MOST_TESTS]),
         tests_wait=answer.withheld,
         steps=tuple(_step(step) for step in next_steps(answer, findings, intake)),
         patient="" if answer.withheld else PATIENT,
@@ -165,7 +170,13 @@ def _shortened(missing: tuple[str, ...]) -> str:
     return "; ".join([*names[:_MOST_MISSING], *([f"and {more} more"] if more > 0 else [])])
 
 
-def _card(proposal: Proposal, named: bool, findings: Sequence[Finding]) -> Card:
+def _own(tests: Sequence[Expected], effects: Sequence[SavedEffects]) -> dict[str, str]:
+    """Test -> what it would do to this person."""
+    found = {test.test: own_effect(test, effects) for test in tests}
+    return {name: f"{own.label.capitalize()}: {own.words}" for name, own in found.items() if own is not None}
+
+
+def _card(proposal: Proposal, named: bool, findings: Sequence[Finding], own: Mapping[str, str]) -> Card:
     test = proposal.test
     loaded = any(f.name == MEDIAL and lean(f) > 0 for f in findings if f.side in proposal.sides)
     already = " It is raised on this knee already." if loaded else ""
@@ -174,6 +185,7 @@ def _card(proposal: Proposal, named: bool, findings: Sequence[Finding]) -> Card:
         title=test.title,
         why=f"{proposal.why} ({legs})" if named else proposal.why,
         how=test.how,
+        own=own.get(test.name, ""),
         counts_for=test.counts_for,
         counts_against=test.counts_against,
         price=f"{test.price} ({_ids(test.price_evidence)}){already}" if test.price else "",

@@ -12,13 +12,11 @@ from groundup.findings.bedside import Clearance
 from groundup.findings.precaution import Precaution
 from groundup.plan.expected import Expected
 from groundup.plan.plan import PRINCIPLE, Offer
-from groundup.plan.prediction import MEASURES
 from groundup.plan.target import Target
 from groundup.quantities import Side
+from groundup.report.own_effect import own_effect
 from groundup.report.words import number
-from groundup.whatif.change import change_of
-from groundup.whatif.effect import Effect, Effects
-from groundup.whatif.effect_file import SavedEffects, effect_file_name, foot_change_of
+from groundup.whatif.effect_file import SavedEffects
 
 _LEVELS = {Clearance.FREE: "free", Clearance.ASK: "ask", Clearance.NOT_TODAY: "stop"}
 
@@ -112,11 +110,10 @@ def plan_section(analysis: Analysis, effects: Sequence[SavedEffects] = ()) -> Pl
 
 def _test(one: Expected, effects: Sequence[SavedEffects]) -> TestCard:
     side = one.sides[0]
-    own = next((saved for saved in effects if one.foot and _is_of(saved, one)), None)
-    told = {} if own is None else _in_person(own.effects, one.measure)
+    own = own_effect(one, effects)
     prediction = one.prediction(side)
-    if own is not None and any(effect.determined for effect in told.values()):
-        prediction = f"before/{EFFECTS}/{effect_file_name(own.trial, own.effects.change)}"
+    if own is not None and own.determined:
+        prediction = f"before/{EFFECTS}/{own.file}"
     asked = own is None and bool(one.foot)
     commands = (
         *((f"groundup whatif before/ {one.options} --report",) if asked else ()),
@@ -132,27 +129,11 @@ def _test(one: Expected, effects: Sequence[SavedEffects]) -> TestCard:
         price=one.price,
         clearance=_cleared(one.clearance, one.because),
         level=_LEVELS[one.clearance],
-        own="; ".join(_own(effect) for effect in told.values()),
+        own="" if own is None else own.words,
         commands=commands,
         first_tells=asked,
         source=_ids(one.evidence),
     )
-
-
-def _is_of(saved: SavedEffects, one: Expected) -> bool:
-    return saved.effects.change == change_of(foot_change_of(one.foot), "both")
-
-
-def _in_person(effects: Effects, measure: str) -> dict[Side, Effect]:
-    """Effects on what a measure shows, by leg."""
-    return {e.side: e for e in effects.effects if MEASURES.get(e.outcome.name) == measure}
-
-
-def _own(effect: Effect) -> str:
-    low, high = sorted((effect.low, effect.high))
-    digits, unit = effect.outcome.decimals, "°" if effect.outcome.unit == "deg" else f" {effect.outcome.unit}"
-    size = f"{number(effect.value, digits)}{unit} ({number(low, digits)} to {number(high, digits)})"
-    return f"{effect.side} {size}, {effect.word}"
 
 
 def _size(one: Expected) -> str:
