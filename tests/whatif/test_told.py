@@ -35,6 +35,14 @@ def test_a_lift_nobody_can_stand_on_is_refused(text: str) -> None:
         lift_in_metres(text)
 
 
+def test_limits_are_told_in_the_unit_that_people_use() -> None:
+    for text in ("40cm", "-5mm"):
+        with pytest.raises(GroundupError, match="outside 0 to 100 mm"):
+            lift_in_metres(text)
+    with pytest.raises(GroundupError, match="outside -30 to 30 deg"):
+        slope_in_radians("-95deg")
+
+
 def test_a_change_is_put_under_the_foot_it_is_asked_for() -> None:
     foot = FootChange(heel_lift=0.01)
     assert change_of(foot, "left") == Change(left=foot)
